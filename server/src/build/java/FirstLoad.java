@@ -1,0 +1,118 @@
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Build step: weighs what a browser fetches to show the page for the first time (index.html, all that it names, and all
+ * that its style sheets name, gzipped), and fails above the budget. Leaves a .gz beside every text file, which the server
+ * sends as it is.
+ */
+final class FirstLoad {
+    private static final List<String> TEXT = List.of(".html", ".js", ".css", ".svg", ".json", ".webmanifest", ".txt");
+    private static final Pattern IN_HTML = Pattern.compile("\\b(?:src|href)\\s*=\\s*[\"']?([^\"'\\s>]+)");
+    private static final Pattern IN_CSS = Pattern.compile("url\\(\\s*[\"']?([^\"')]+)");
+
+    private FirstLoad() {}
+
+    public static void main(String[] args) throws IOException {
+        Path page = Path.of(args[0]);
+        int budget = Integer.parseInt(args[1]);
+        compressTexts(page);
+
+        Map<Path, Integer> weights = new LinkedHashMap<>();
+        Deque<Path> open = new ArrayDeque<>(List.of(page.resolve("index.html")));
+        while (!open.isEmpty()) {
+            Path file = open.remove();
+            if (weights.containsKey(file)) {
+                continue;
+            }
+            if (!Files.isRegularFile(file)) {
+                fail("the page names " + page.relativize(file) + ", but there is no such file in " + page);
+            }
+            weights.put(file, weight(file));
+            open.addAll(named(file, page));
+        }
+
+        int sum = 0;
+        System.out.println("First load of the page, gzip:");
+        for (Map.Entry<Path, Integer> entry : weights.entrySet()) {
+            sum += entry.getValue();
+            System.out.printf("  %7d bytes  %s%n", entry.getValue(), page.relativize(entry.getKey()));
+        }
+        System.out.printf("  %7d bytes  in sum, of %d allowed%n", sum, budget);
+        if (sum > budget) {
+            fail("the first load is " + (sum - budget) + " bytes above its budget");
+        }
+    }
+
+    private static void compressTexts(Path page) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(page)) {
+            files = all.filter(Files::isRegularFile)
+                    .filter(file -> TEXT.stream().anyMatch(file.toString()::endsWith))
+                    .toList();
+        }
+        for (Path file : files) {
+            Files.write(Path.of(file + ".gz"), gzip(Files.readAllBytes(file)));
+        }
+    }
+
+    private static List<Path> named(Path file, Path page) throws IOException {
+        String name = file.toString();
+        Pattern pattern = name.endsWith(".html") ? IN_HTML : name.endsWith(".css") ? IN_CSS : null;
+        if (pattern == null) {
+            return List.of();
+        }
+        Matcher matcher = pattern.matcher(Files.readString(file, StandardCharsets.UTF_8));
+        Deque<Path> found = new ArrayDeque<>();
+        while (matcher.find()) {
+            String link = matcher.group(1).replaceFirst("[?#].*", "");
+            if (link.isEmpty() || link.contains(":") || link.startsWith("//")) {
+                continue;
+            }
+            Path target = link.startsWith("/")
+                    ? page.resolve(link.substring(1))
+                    : file.getParent().resolve(link);
+            found.add(target.normalize());
+        }
+        return List.copyOf(found);
+    }
+
+    /** A picture or a font is compressed already and is sent as it is. */
+    private static int weight(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        return Math.min(bytes.length, gzip(bytes).length);
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new BestGzip(out)) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    private static void fail(String why) {
+        System.out.println("First load: " + why + ".");
+        System.exit(1);
+    }
+
+    private static final class BestGzip extends GZIPOutputStream {
+        BestGzip(ByteArrayOutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
+    }
+}
