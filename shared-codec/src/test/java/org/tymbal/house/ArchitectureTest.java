@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The ground floor: client over wire over packet over bytes and topic, and nothing that TeaVM lacks. */
+/** The ground floor: client over wire over packet over topic over bytes, and nothing that TeaVM lacks. */
 @AnalyzeClasses(packages = "org.tymbal", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
@@ -32,7 +32,7 @@ class ArchitectureTest {
             .whereLayer("bytes")
             .mayNotAccessAnyLayer()
             .whereLayer("topic")
-            .mayNotAccessAnyLayer()
+            .mayOnlyAccessLayers("bytes")
             .whereLayer("packet")
             .mayOnlyAccessLayers("bytes", "topic")
             .whereLayer("wire")
@@ -56,6 +56,7 @@ class ArchitectureTest {
                     "java.lang.annotation",
                     "java.lang.invoke",
                     "java.lang.runtime",
+                    "java.nio.charset",
                     "java.util",
                     "java.util.function")
             .allowEmptyShould(true);
@@ -81,10 +82,5 @@ class ArchitectureTest {
     @Test
     void everyPackageIsNullMarkedAndSaysWhatItIs() {
         assertEquals(List.of(), HouseLaws.packagesWithoutNullMarkedInfo());
-    }
-
-    @Test
-    void nothingIsSynchronized() {
-        assertEquals(List.of(), HouseLaws.synchronizedOutside());
     }
 }
