@@ -97,7 +97,8 @@ public final class ByteReader {
         int length = u16();
         int at = take(length);
         if (!Utf8.valid(array, at, length)) {
-            throw new MalformedBytesException("a string is not UTF-8 as MQTT wants it (bad sequence, surrogate or NUL)");
+            throw new MalformedBytesException(
+                    "a string is not UTF-8 as MQTT wants it (bad sequence, surrogate or NUL)");
         }
         return ByteSlice.of(array, at, length);
     }

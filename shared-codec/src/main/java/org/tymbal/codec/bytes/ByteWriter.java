@@ -118,7 +118,8 @@ public final class ByteWriter {
 
     private static void checkShort(int size, String what) {
         if (size > 0xffff) {
-            throw new IllegalArgumentException("MQTT cannot carry " + what + " of " + size + " bytes; 65,535 is the most");
+            throw new IllegalArgumentException(
+                    "MQTT cannot carry " + what + " of " + size + " bytes; 65,535 is the most");
         }
     }
 }

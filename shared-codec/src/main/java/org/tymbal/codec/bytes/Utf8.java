@@ -58,7 +58,8 @@ public final class Utf8 {
      */
     public static String decode(byte[] bytes, int offset, int length) {
         if (!valid(bytes, offset, length)) {
-            throw new MalformedBytesException("a string is not UTF-8 as MQTT wants it (bad sequence, surrogate or NUL)");
+            throw new MalformedBytesException(
+                    "a string is not UTF-8 as MQTT wants it (bad sequence, surrogate or NUL)");
         }
         return decodeValid(bytes, offset, length);
     }

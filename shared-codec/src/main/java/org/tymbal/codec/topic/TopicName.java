@@ -112,7 +112,8 @@ public final class TopicName {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || other instanceof TopicName that && hashCode() == that.hashCode() && bytes.equals(that.bytes);
+        return this == other
+                || other instanceof TopicName that && hashCode() == that.hashCode() && bytes.equals(that.bytes);
     }
 
     @Override
