@@ -37,6 +37,14 @@ public final class ByteWriter {
         length = 0;
     }
 
+    /** Forgets what was written from {@code position} on. */
+    public void truncate(int position) {
+        if (position < 0 || position > length) {
+            throw new IndexOutOfBoundsException("position " + position + " of " + length);
+        }
+        length = position;
+    }
+
     private int grow(int count) {
         int at = length;
         if (count > array.length - at) {
@@ -79,6 +87,24 @@ public final class ByteWriter {
             rest >>= 7;
         }
         return u8(rest);
+    }
+
+    /**
+     * Puts a Variable Byte Integer before the byte at {@code position}: the length of what was written behind it, known
+     * only afterwards.
+     */
+    public ByteWriter insertVarint(int position, int value) {
+        if (position < 0 || position > length) {
+            throw new IndexOutOfBoundsException("position " + position + " of " + length);
+        }
+        int end = length;
+        varint(value);
+        int size = length - end;
+        System.arraycopy(array, position, array, position + size, end - position);
+        length = position;
+        varint(value);
+        length = end + size;
+        return this;
     }
 
     /** How many bytes {@link #varint} takes. */

@@ -1,0 +1,326 @@
+package org.tymbal.codec.wire;
+
+import static org.tymbal.codec.wire.MalformedPacketException.malformed;
+import static org.tymbal.codec.wire.MalformedPacketException.protocolError;
+
+import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.bytes.ByteReader;
+import org.tymbal.codec.bytes.ByteSlice;
+import org.tymbal.codec.bytes.MalformedBytesException;
+import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.PacketType;
+import org.tymbal.codec.packet.ProtocolVersion;
+import org.tymbal.codec.packet.ReasonCode;
+
+/**
+ * Any chunks of bytes in, whole packets out.
+ *
+ * <p>Pull style: {@link #feed} a chunk, then {@link #next} until it is null. A packet that lies wholly in a chunk is read
+ * in place; one that is cut is put together in a buffer of the reader's own, which grows with the bytes that come, never
+ * by the length that a header announces. Once it has thrown, it throws the same for ever: there is no way back into the
+ * stream. Confined to one thread.
+ */
+public final class PacketReader {
+    private static final byte[] NOTHING = new byte[0];
+    private static final int DUP = 0x08;
+
+    /** Whether clients send what is read here. */
+    private final boolean ofServer;
+
+    private final ByteReader in = new ByteReader();
+    private @Nullable ProtocolVersion version;
+    private int maximumPacketSize;
+    private @Nullable MalformedPacketException failure;
+
+    /** The chunk: lent by the caller until next() has returned null. */
+    private byte[] chunk = NOTHING;
+
+    private int position;
+    private int limit;
+
+    /** The first {@link #heldLength} bytes of a packet that was cut; null while there is none. */
+    private byte @Nullable [] held;
+
+    private int heldLength;
+    /** The size of the packet in {@link #held}, 0 until its fixed header is whole. */
+    private int heldSize;
+    /** Whether {@link #held} is whole and lent to the caller, until the following call. */
+    private boolean heldIsLent;
+
+    /** The fixed header read last; null until there was one. */
+    private @Nullable PacketType type;
+
+    private int flags;
+    private int headerLength;
+    /** Whether the Remaining Length had more bytes than it needs. */
+    private boolean overlong;
+
+    /** Where the packet given last lies. */
+    private byte[] rawArray = NOTHING;
+
+    private int rawOffset;
+    private int rawLength;
+
+    private PacketReader(boolean ofServer, @Nullable ProtocolVersion version, int maximumPacketSize) {
+        this.ofServer = ofServer;
+        this.version = version;
+        this.maximumPacketSize = maximumPacketSize;
+    }
+
+    /**
+     * Reads what clients send: one CONNECT, which brings the version, then all but CONNECT and what only servers send;
+     * anything else is a Protocol Error.
+     *
+     * @param maximumPacketSize in bytes, with the fixed header
+     */
+    public static PacketReader ofServer(int maximumPacketSize) {
+        return new PacketReader(true, null, maximumPacketSize);
+    }
+
+    /**
+     * Reads what servers send to a client of this version; in fact every type of packet.
+     *
+     * @param maximumPacketSize in bytes, with the fixed header
+     */
+    public static PacketReader ofClient(ProtocolVersion version, int maximumPacketSize) {
+        return new PacketReader(false, version, maximumPacketSize);
+    }
+
+    /** Gives the next chunk, lent until {@link #next} has returned null, which it must have before. */
+    public void feed(byte[] bytes, int offset, int length) {
+        if (position != limit) {
+            throw new IllegalStateException("the chunk before is not read to its end");
+        }
+        if (offset < 0 || length < 0 || offset > bytes.length - length) {
+            throw new IndexOutOfBoundsException(
+                    "chunk of " + length + " bytes at " + offset + " in an array of " + bytes.length);
+        }
+        chunk = bytes;
+        position = offset;
+        limit = offset + length;
+    }
+
+    /**
+     * The next whole packet, or null when more bytes are needed; what is left of the chunk has then been copied. The
+     * slices of a packet are borrowed until the following call of this or {@link #feed}.
+     */
+    public @Nullable Packet next() throws MalformedPacketException {
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            return advance();
+        } catch (MalformedBytesException e) {
+            throw fail(malformed(e.problem()));
+        } catch (MalformedPacketException e) {
+            throw fail(e);
+        }
+    }
+
+    private MalformedPacketException fail(MalformedPacketException e) {
+        failure = e;
+        dropHeld();
+        dropChunk();
+        return e;
+    }
+
+    private @Nullable Packet advance() throws MalformedPacketException {
+        if (heldIsLent) {
+            dropHeld();
+        }
+        if (held == null) {
+            int size = readHeader(chunk, position, limit - position);
+            if (size > 0 && size <= limit - position) {
+                int at = position;
+                position += size;
+                return readPacket(chunk, at, size);
+            }
+            heldSize = size;
+            return sleep();
+        }
+        byte[] buffer = held;
+        while (heldSize == 0) {
+            if (position == limit) {
+                return sleep();
+            }
+            buffer = hold(1);
+            heldSize = readHeader(buffer, 0, heldLength);
+        }
+        if (heldSize - heldLength > limit - position) {
+            return sleep();
+        }
+        buffer = hold(heldSize - heldLength);
+        heldIsLent = true;
+        return readPacket(buffer, 0, heldSize);
+    }
+
+    /** Keeps what is left, gives the chunk back and lets go of every other array. */
+    private @Nullable Packet sleep() {
+        if (position < limit) {
+            hold(limit - position);
+        }
+        dropChunk();
+        return null;
+    }
+
+    private void dropChunk() {
+        chunk = NOTHING;
+        position = 0;
+        limit = 0;
+        rawArray = NOTHING;
+        rawOffset = 0;
+        rawLength = 0;
+        in.reset(NOTHING, 0, 0);
+    }
+
+    private void dropHeld() {
+        held = null;
+        heldLength = 0;
+        heldSize = 0;
+        heldIsLent = false;
+    }
+
+    /** Moves bytes from the chunk to the buffer, which at most doubles and never outgrows the packet. */
+    private byte[] hold(int count) {
+        int needed = heldLength + count;
+        byte[] buffer = held;
+        if (buffer == null || needed > buffer.length) {
+            int room = buffer == null ? needed : Math.max(needed, 2 * buffer.length);
+            byte[] grown = new byte[heldSize > 0 ? Math.min(room, heldSize) : room];
+            if (buffer != null) {
+                System.arraycopy(buffer, 0, grown, 0, heldLength);
+            }
+            buffer = grown;
+            held = grown;
+        }
+        System.arraycopy(chunk, position, buffer, heldLength, count);
+        position += count;
+        heldLength = needed;
+        return buffer;
+    }
+
+    /** Reads and checks the fixed header; the size of the packet, or 0 when more bytes are needed. */
+    private int readHeader(byte[] array, int offset, int available) throws MalformedPacketException {
+        int remaining = 0;
+        for (int i = 1; i < available; i++) {
+            int b = array[offset + i];
+            if (i == 4 && b < 0) {
+                throw malformed("the Remaining Length has more than four bytes"); // [MQTT-2.1.4]
+            }
+            remaining |= (b & 0x7f) << 7 * (i - 1);
+            if (b >= 0) {
+                headerLength = i + 1;
+                overlong = b == 0 && i > 1;
+                checkFirst(array[offset] & 0xff);
+                if (remaining > maximumPacketSize - headerLength) {
+                    throw new MalformedPacketException(
+                            ReasonCode.PACKET_TOO_LARGE,
+                            "a packet of " + (headerLength + remaining) + " bytes is announced; " + maximumPacketSize
+                                    + " is the most");
+                }
+                return headerLength + remaining;
+            }
+        }
+        return 0;
+    }
+
+    private void checkFirst(int first) throws MalformedPacketException {
+        PacketType announced = PacketType.of(first >> 4);
+        if (announced == null) {
+            throw malformed("packet type 0 is forbidden"); // [MQTT-2.1.2]
+        }
+        type = announced;
+        flags = first & 0x0f;
+        if (ofServer) {
+            checkDirection(announced);
+        }
+        int required = announced.requiredFlags();
+        // In 3.1 these three may be sent again with DUP, as every packet of QoS 1 there.
+        boolean mayHaveDup = version == ProtocolVersion.V3_1 && required == 2;
+        if (required >= 0 && (mayHaveDup ? flags & ~DUP : flags) != required) {
+            throw malformed(announced + " has wrong flags in its fixed header"); // [MQTT-2.1.3-1]
+        }
+    }
+
+    private void checkDirection(PacketType announced) throws MalformedPacketException {
+        if (version == null) {
+            if (announced != PacketType.CONNECT) {
+                throw protocolError("the first packet is not CONNECT"); // [MQTT-3.1.0-1]
+            }
+            return;
+        }
+        switch (announced) {
+            case CONNECT -> throw protocolError("CONNECT came a second time"); // [MQTT-3.1.0-2]
+            case CONNACK, SUBACK, UNSUBACK, PINGRESP ->
+                throw protocolError("a client sent " + announced + ", which only servers send");
+            default -> {
+                // both directions, or to the server
+            }
+        }
+    }
+
+    private Packet readPacket(byte[] array, int offset, int size) throws MalformedPacketException {
+        rawArray = array;
+        rawOffset = offset;
+        rawLength = size;
+        in.reset(array, offset + headerLength, size - headerLength);
+        Packet packet = type == PacketType.CONNECT ? readConnect() : readBody();
+        if (in.remaining() > 0) {
+            throw malformed(in.remaining() + " bytes are left over behind the end of " + type);
+        }
+        if (overlong && version == ProtocolVersion.V5) {
+            throw malformed("the Remaining Length is longer than it needs to be"); // [MQTT-1.5.5-1], new in 5
+        }
+        return packet;
+    }
+
+    private Packet readConnect() throws MalformedPacketException {
+        ProtocolVersion asked = ConnectCodec.readVersion(in);
+        if (ofServer) {
+            version = asked; // known from here on, so that even a refusal can be written in it
+        }
+        return ConnectCodec.read(in, asked);
+    }
+
+    private Packet readBody() throws MalformedPacketException {
+        PacketType announced = type;
+        ProtocolVersion spoken = version;
+        if (announced == null || spoken == null) {
+            throw new IllegalStateException("a body was read before its header");
+        }
+        return switch (announced) {
+            case CONNECT -> throw new IllegalStateException("CONNECT is read apart");
+            case CONNACK -> ConnectCodec.readConnack(in, spoken);
+            case PUBLISH -> PublishCodec.read(flags, in, spoken, ofServer);
+            case PUBACK, PUBREC, PUBREL, PUBCOMP -> AckCodec.read(announced, in, spoken);
+            case SUBSCRIBE -> SubscribeCodec.readSubscribe(in, spoken);
+            case SUBACK -> SubscribeCodec.readSuback(in, spoken);
+            case UNSUBSCRIBE -> SubscribeCodec.readUnsubscribe(in, spoken);
+            case UNSUBACK -> SubscribeCodec.readUnsuback(in, spoken);
+            case PINGREQ -> new Packet.Pingreq();
+            case PINGRESP -> new Packet.Pingresp();
+            case DISCONNECT -> DisconnectCodec.read(in, spoken);
+            case AUTH -> DisconnectCodec.readAuth(in, spoken);
+        };
+    }
+
+    /** The bytes of the packet that {@link #next} has just returned, borrowed as its slices are. */
+    public ByteSlice raw() {
+        return ByteSlice.of(rawArray, rawOffset, rawLength);
+    }
+
+    /** How many bytes of a packet that is not whole yet are held. */
+    public int bufferedBytes() {
+        return heldIsLent ? 0 : heldLength;
+    }
+
+    /** The version of the connection; null for a server until CONNECT has come and named one that is spoken here. */
+    public @Nullable ProtocolVersion version() {
+        return version;
+    }
+
+    /** Replaces the limit, from the next fixed header on. */
+    public void maximumPacketSize(int bytes) {
+        maximumPacketSize = bytes;
+    }
+}
