@@ -111,6 +111,21 @@ public final class Properties {
         return this;
     }
 
+    /** The same bag without these properties. */
+    public Properties without(Property... unwanted) {
+        Builder builder = new Builder();
+        for (int i = 0; i < keys.length; i++) {
+            boolean keep = true;
+            for (Property property : unwanted) {
+                keep &= keys[i] != property;
+            }
+            if (keep) {
+                builder.add(keys[i], values[i]);
+            }
+        }
+        return builder.build();
+    }
+
     /** A builder that holds these properties. */
     public Builder toBuilder() {
         Builder builder = new Builder();

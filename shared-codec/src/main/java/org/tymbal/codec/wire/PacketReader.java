@@ -3,6 +3,7 @@ package org.tymbal.codec.wire;
 import static org.tymbal.codec.wire.MalformedPacketException.malformed;
 import static org.tymbal.codec.wire.MalformedPacketException.protocolError;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteReader;
 import org.tymbal.codec.bytes.ByteSlice;
@@ -114,6 +115,18 @@ public final class PacketReader {
             throw fail(malformed(e.problem()));
         } catch (MalformedPacketException e) {
             throw fail(e);
+        }
+    }
+
+    /**
+     * Copies what is left of the chunk, so that the lender may use it again although {@link #next} has not returned null: for a
+     * reader that stops in the middle and goes on with {@link #next} later.
+     */
+    public void keepRest() {
+        if (position < limit) {
+            chunk = Arrays.copyOfRange(chunk, position, limit);
+            limit -= position;
+            position = 0;
         }
     }
 
