@@ -1,0 +1,173 @@
+package org.tymbal.server.session;
+
+import org.jspecify.annotations.Nullable;
+import org.tymbal.server.message.Message;
+import org.tymbal.server.routing.Matches;
+import org.tymbal.server.session.Delivery.Flags;
+
+/**
+ * Messages of QoS 1 and 2 that were sent and not finished, in the order in which they were sent [MQTT-4.6.0-1].
+ *
+ * <p>A ring of parallel arrays; acknowledgements come mostly in order, so that the search begins and ends at the head.
+ * Guarded by the Session's lock. No room is held while nothing is in flight.
+ */
+final class InflightWindow {
+    private static final int MAXIMUM_PACKET_ID = 65_535;
+    private static final Message[] NO_MESSAGES = {};
+    private static final int[] NO_INTS = {};
+    private static final boolean[] NO_BOOLEANS = {};
+    private static final int[][] NO_IDENTIFIERS = {};
+
+    private @Nullable Message[] messages = NO_MESSAGES;
+    private int[] flags = NO_INTS;
+    /** 0 marks an entry that was finished out of order. */
+    private int[] packetIds = NO_INTS;
+    /** Whether PUBREC has come, so that PUBREL is what is sent again. */
+    private boolean[] released = NO_BOOLEANS;
+
+    private int[][] identifiers = NO_IDENTIFIERS;
+    private int head;
+    private int size;
+    private int live;
+    private int lastPacketId;
+    private int resendFrom;
+
+    /** How many are not finished. */
+    int size() {
+        return live;
+    }
+
+    /** Adds a message that is sent now; returns its Packet Identifier, one that is not in use [MQTT-2.2.1-3]. */
+    int add(Message message, int flagBits, int[] subscriptionIdentifiers) {
+        if (live == MAXIMUM_PACKET_ID) {
+            throw new IllegalStateException("no Packet Identifier is free");
+        }
+        do {
+            lastPacketId = lastPacketId == MAXIMUM_PACKET_ID ? 1 : lastPacketId + 1;
+        } while (find(lastPacketId) >= 0);
+        if (size == messages.length) {
+            grow();
+        }
+        int slot = head + size & messages.length - 1;
+        messages[slot] = message;
+        flags[slot] = flagBits;
+        packetIds[slot] = lastPacketId;
+        released[slot] = false;
+        identifiers[slot] = subscriptionIdentifiers;
+        size++;
+        live++;
+        resendFrom = size;
+        return lastPacketId;
+    }
+
+    private void grow() {
+        int capacity = Math.max(4, messages.length * 2);
+        @Nullable Message[] moreMessages = new Message[capacity];
+        int[] moreFlags = new int[capacity];
+        int[] morePacketIds = new int[capacity];
+        boolean[] moreReleased = new boolean[capacity];
+        int[][] moreIdentifiers = new int[capacity][];
+        for (int i = 0; i < size; i++) {
+            int slot = head + i & messages.length - 1;
+            moreMessages[i] = messages[slot];
+            moreFlags[i] = flags[slot];
+            morePacketIds[i] = packetIds[slot];
+            moreReleased[i] = released[slot];
+            moreIdentifiers[i] = identifiers[slot];
+        }
+        messages = moreMessages;
+        flags = moreFlags;
+        packetIds = morePacketIds;
+        released = moreReleased;
+        identifiers = moreIdentifiers;
+        head = 0;
+    }
+
+    private int find(int packetId) {
+        for (int i = 0; i < size; i++) {
+            int slot = head + i & messages.length - 1;
+            if (packetIds[slot] == packetId) {
+                return slot;
+            }
+        }
+        return -1;
+    }
+
+    /** The QoS level of the message with this identifier, or -1 if there is none. */
+    int qosOf(int packetId) {
+        int slot = find(packetId);
+        return slot < 0 ? -1 : Flags.qos(flags[slot]).level();
+    }
+
+    /** Whether PUBREC has come for the message with this identifier. */
+    boolean isReleased(int packetId) {
+        int slot = find(packetId);
+        return slot >= 0 && released[slot];
+    }
+
+    /** PUBREC has come: the message is the receiver's now and is forgotten; PUBREL takes its place [MQTT-4.3.3-3]. */
+    void release(int packetId) {
+        int slot = find(packetId);
+        if (slot >= 0) {
+            released[slot] = true;
+            messages[slot] = null;
+        }
+    }
+
+    /** The message with this identifier is finished. */
+    void remove(int packetId) {
+        int slot = find(packetId);
+        if (slot < 0) {
+            return;
+        }
+        packetIds[slot] = 0;
+        messages[slot] = null;
+        identifiers[slot] = Matches.NO_IDENTIFIERS;
+        live--;
+        while (size > 0 && packetIds[head] == 0) {
+            head = head + 1 & messages.length - 1;
+            size--;
+            resendFrom = Math.max(0, resendFrom - 1);
+        }
+        if (size == 0 && messages.length > 32) {
+            releaseRoom();
+        }
+    }
+
+    private void releaseRoom() {
+        messages = NO_MESSAGES;
+        flags = NO_INTS;
+        packetIds = NO_INTS;
+        released = NO_BOOLEANS;
+        identifiers = NO_IDENTIFIERS;
+        head = 0;
+    }
+
+    /** A new connection: everything that is not finished is sent again, from the oldest [MQTT-4.4.0-1]. */
+    void resendAll() {
+        resendFrom = 0;
+    }
+
+    /** Fills in what is to be sent again next; false if nothing is. */
+    boolean nextResend(Delivery delivery) {
+        while (resendFrom < size) {
+            int slot = head + resendFrom & messages.length - 1;
+            resendFrom++;
+            if (packetIds[slot] == 0) {
+                continue;
+            }
+            if (released[slot]) {
+                delivery.set(null, flags[slot], packetIds[slot], Matches.NO_IDENTIFIERS);
+            } else {
+                delivery.set(messages[slot], Flags.withDup(flags[slot]), packetIds[slot], identifiers[slot]);
+            }
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether {@link #nextResend} has more. */
+    boolean resending() {
+        return resendFrom < size;
+    }
+}

@@ -1,0 +1,146 @@
+package org.tymbal.server.session;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.packet.Qos;
+import org.tymbal.server.message.Message;
+import org.tymbal.server.routing.Matches;
+import org.tymbal.server.session.Delivery.Flags;
+
+/**
+ * Messages that wait for one client, first in, first out: a ring of parallel arrays, so that a waiting message costs no
+ * object. Counts messages and bytes; whoever owns the queue enforces the bounds. Guarded by the Session's lock.
+ */
+final class OutboundQueue {
+    private static final Message[] NONE = {};
+    private static final int[] NO_FLAGS = {};
+
+    private @Nullable Message[] messages = NONE;
+    private int[] flags = NO_FLAGS;
+    /** Allocated when a first message comes that has Subscription Identifiers. */
+    private int @Nullable [] @Nullable [] identifiers;
+
+    private int head;
+    private int size;
+    private int acknowledgedSize;
+    private long bytes;
+
+    int size() {
+        return size;
+    }
+
+    /** How many of them have QoS 1 or 2. */
+    int acknowledgedSize() {
+        return acknowledgedSize;
+    }
+
+    /** Bytes that the messages hold, each counted in full although many queues may share it. */
+    long bytes() {
+        return bytes;
+    }
+
+    void add(Message message, int flagBits, int[] subscriptionIdentifiers) {
+        if (size == messages.length) {
+            grow();
+        }
+        int slot = head + size & messages.length - 1;
+        messages[slot] = message;
+        flags[slot] = flagBits;
+        if (subscriptionIdentifiers.length > 0 && identifiers == null) {
+            identifiers = new int[messages.length][];
+        }
+        if (identifiers != null) {
+            identifiers[slot] = subscriptionIdentifiers;
+        }
+        size++;
+        acknowledgedSize += Flags.qos(flagBits) == Qos.AT_MOST_ONCE ? 0 : 1;
+        bytes += message.sizeBytes();
+    }
+
+    private void grow() {
+        int capacity = Math.max(8, messages.length * 2);
+        @Nullable Message[] moreMessages = new Message[capacity];
+        int[] moreFlags = new int[capacity];
+        int[][] moreIdentifiers = identifiers == null ? null : new int[capacity][];
+        for (int i = 0; i < size; i++) {
+            int slot = head + i & messages.length - 1;
+            moreMessages[i] = messages[slot];
+            moreFlags[i] = flags[slot];
+            if (moreIdentifiers != null && identifiers != null) {
+                moreIdentifiers[i] = identifiersAt(slot);
+            }
+        }
+        messages = moreMessages;
+        flags = moreFlags;
+        identifiers = moreIdentifiers;
+        head = 0;
+    }
+
+    /** The message at the head, or null. */
+    @Nullable
+    Message peek() {
+        return size == 0 ? null : messages[head];
+    }
+
+    int peekFlags() {
+        return flags[head];
+    }
+
+    int[] peekIdentifiers() {
+        return identifiersAt(head);
+    }
+
+    private int[] identifiersAt(int slot) {
+        int[] held = identifiers == null ? null : identifiers[slot];
+        return held == null ? Matches.NO_IDENTIFIERS : held;
+    }
+
+    /** Takes the head away; an empty queue gives its room back. */
+    void remove() {
+        Message message = messages[head];
+        if (message == null) {
+            throw new IllegalStateException("the queue is empty");
+        }
+        bytes -= message.sizeBytes();
+        acknowledgedSize -= Flags.qos(flags[head]) == Qos.AT_MOST_ONCE ? 0 : 1;
+        messages[head] = null;
+        head = head + 1 & messages.length - 1;
+        size--;
+        if (size == 0) {
+            head = 0;
+            if (messages.length > 64) {
+                release();
+            }
+        }
+    }
+
+    /** Keeps only what a client gets that was away: QoS 1 and 2. */
+    void dropUnacknowledged() {
+        OutboundQueue kept = new OutboundQueue();
+        for (int i = 0; i < size; i++) {
+            int slot = head + i & messages.length - 1;
+            Message message = messages[slot];
+            if (message != null && Flags.qos(flags[slot]) != Qos.AT_MOST_ONCE) {
+                kept.add(message, flags[slot], identifiersAt(slot));
+            }
+        }
+        messages = kept.messages;
+        flags = kept.flags;
+        identifiers = kept.identifiers;
+        head = kept.head;
+        size = kept.size;
+        acknowledgedSize = kept.acknowledgedSize;
+        bytes = kept.bytes;
+    }
+
+    /** Gives the room of an empty queue back. */
+    void release() {
+        if (size == 0) {
+            Arrays.fill(messages, null);
+            messages = NONE;
+            flags = NO_FLAGS;
+            identifiers = null;
+            head = 0;
+        }
+    }
+}
