@@ -1,0 +1,248 @@
+package org.tymbal.server.broker;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.packet.RetainHandling;
+import org.tymbal.codec.packet.Subscription;
+import org.tymbal.codec.topic.TopicFilter;
+import org.tymbal.server.access.AccessControl;
+import org.tymbal.server.config.BrokerConfig;
+import org.tymbal.server.config.LimitsConfig;
+import org.tymbal.server.message.Message;
+import org.tymbal.server.metrics.Metrics;
+import org.tymbal.server.routing.Matches;
+import org.tymbal.server.routing.RetainedMessages;
+import org.tymbal.server.routing.SubscriptionTree;
+import org.tymbal.server.session.Outlet;
+import org.tymbal.server.session.Session;
+import org.tymbal.server.session.Sessions;
+
+/**
+ * The heart: messages are published to it, Sessions opened, subscribed and closed in it.
+ *
+ * <p>Any thread may call anything. No call waits, and none is made out of here with a lock held.
+ */
+public final class Broker {
+    private final BrokerConfig config;
+    private final AccessControl access;
+    private final Metrics metrics;
+    private final BrokerLog log;
+    private final LongSupplier clockMillis;
+    private final SubscriptionTree subscriptions = new SubscriptionTree();
+    private final RetainedMessages retained;
+    private final Sessions sessions;
+    private final Wills wills = new Wills();
+    private final AtomicInteger connected = new AtomicInteger();
+    private final AtomicInteger maximumConnected = new AtomicInteger();
+    private final ThreadLocal<Matches> scratch = ThreadLocal.withInitial(Matches::new);
+
+    public Broker(BrokerConfig config, AccessControl access, Metrics metrics, BrokerLog log) {
+        this(config, access, metrics, log, () -> System.nanoTime() / 1_000_000);
+    }
+
+    /** With a clock of its own, which never goes back; for tests. */
+    public Broker(BrokerConfig config, AccessControl access, Metrics metrics, BrokerLog log, LongSupplier clockMillis) {
+        this.config = config;
+        this.clockMillis = clockMillis;
+        this.access = access;
+        this.metrics = metrics;
+        this.log = log;
+        this.retained = new RetainedMessages(config.limits().maximumRetainedMessages());
+        this.sessions = new Sessions(config.limits(), metrics);
+    }
+
+    public LimitsConfig limits() {
+        return config.limits();
+    }
+
+    public AccessControl access() {
+        return access;
+    }
+
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    public BrokerLog log() {
+        return log;
+    }
+
+    /** Milliseconds of the broker's clock; only differences mean something. */
+    public long nowMillis() {
+        return clockMillis.getAsLong();
+    }
+
+    // ---- messages
+
+    /**
+     * Keeps the message if it is retained, and gives it to every subscriber that wants it.
+     *
+     * @return who wanted it; good until the next call on this thread
+     */
+    public Matches publish(Message message) {
+        if (message.retain() && !retained.put(message)) {
+            metrics.messagesDropped.incrementAndGet();
+            log.error(
+                    "the retained message on " + message.topic() + " was not kept: the limit of "
+                            + limits().maximumRetainedMessages() + " retained messages is reached",
+                    null);
+        }
+        Matches matches = scratch.get();
+        subscriptions.match(message.topic(), matches);
+        if (!matches.isEmpty()) {
+            matches.deliver(message);
+        }
+        return matches;
+    }
+
+    // ---- sessions
+
+    /** Opens the Session of a client that was let in; ends what the new connection replaces. */
+    public Sessions.Opened open(
+            String clientId, boolean cleanStart, Outlet connection, int receiveMaximum, long expirySeconds) {
+        Sessions.Opened opened = sessions.open(clientId, cleanStart, connection, receiveMaximum, expirySeconds);
+        if (opened.previousOutlet() != null) {
+            opened.previousOutlet()
+                    .kick(
+                            ReasonCode.SESSION_TAKEN_OVER,
+                            "another connection uses the client identifier " + clientId
+                                    + "; give each client an identifier of its own");
+        }
+        if (opened.present()) {
+            wills.take(opened.session()); // [MQTT-3.1.3-9]: the client is back in time
+        }
+        if (opened.discarded() != null) {
+            finish(opened.discarded());
+        }
+        int now = connected.incrementAndGet();
+        maximumConnected.accumulateAndGet(now, Math::max);
+        return opened;
+    }
+
+    /**
+     * The connection of a client that was let in has ended.
+     *
+     * @param will to be published, now or when its delay has passed; null after an orderly DISCONNECT
+     * @param willDelaySeconds 0 before MQTT 5
+     */
+    public void close(Session session, Outlet connection, @Nullable Message will, long willDelaySeconds) {
+        long nowMillis = nowMillis();
+        connected.decrementAndGet();
+        boolean takenOver = !session.attachedTo(connection);
+        boolean ended = sessions.close(session, connection, nowMillis);
+        if (will != null) {
+            boolean sessionGoesOn = !ended && sessions.isCurrent(session);
+            if (willDelaySeconds == 0 || !sessionGoesOn) {
+                publish(will);
+            } else if (!takenOver) {
+                long delaySeconds = Math.min(willDelaySeconds, session.expirySeconds());
+                wills.add(session, will, nowMillis + delaySeconds * 1000);
+            }
+        }
+        if (ended) {
+            finish(session);
+        }
+    }
+
+    /** The Session is no more: its subscriptions go, its Will comes [MQTT-3.1.2-8]. */
+    private void finish(Session session) {
+        for (Subscription subscription : session.end()) {
+            subscriptions.unsubscribe(session, subscription);
+        }
+        Message will = wills.take(session);
+        if (will != null) {
+            publish(will);
+        }
+    }
+
+    // ---- subscriptions
+
+    /**
+     * Subscribes, and sends the Retained Messages that the filter finds [MQTT-3.3.1-9].
+     *
+     * @param identifier the Subscription Identifier, or 0
+     * @return false if the client has as many subscriptions as it may
+     */
+    public boolean subscribe(Session session, Subscription subscription, int identifier) {
+        if (!session.remember(subscription)) {
+            return false;
+        }
+        boolean isNew = subscriptions.subscribe(session, subscription, identifier);
+        RetainHandling handling = subscription.retainHandling();
+        if (handling == RetainHandling.SEND || handling == RetainHandling.SEND_IF_NEW && isNew) {
+            List<Message> found = retained.matching(subscription.filter(), nowMillis());
+            if (!found.isEmpty()) {
+                int[] identifiers = identifier == 0 ? Matches.NO_IDENTIFIERS : new int[] {identifier};
+                session.deliverRetained(found, subscription.qos(), identifiers);
+            }
+        }
+        return true;
+    }
+
+    /** Ends a subscription; false if there was none. */
+    public boolean unsubscribe(Session session, TopicFilter filter) {
+        Subscription had = session.forget(filter.toString());
+        return had != null && subscriptions.unsubscribe(session, had);
+    }
+
+    // ---- the clock
+
+    /** About once a second, from the housekeeper: what is due by now. */
+    public void tick() {
+        long nowMillis = nowMillis();
+        for (Message will : wills.takeDue(nowMillis)) {
+            publish(will);
+        }
+        for (Session session : sessions.takeExpired(nowMillis)) {
+            metrics.sessionsExpired.incrementAndGet();
+            finish(session);
+        }
+        retained.expire(nowMillis);
+    }
+
+    // ---- for the eye
+
+    /** Clients that are connected. */
+    public int connectedClients() {
+        return connected.get();
+    }
+
+    /** The most clients that were connected at one time. */
+    public int maximumConnectedClients() {
+        return maximumConnected.get();
+    }
+
+    /** Sessions, connected or not. */
+    public int sessions() {
+        return sessions.size();
+    }
+
+    public int subscriptions() {
+        return subscriptions.size();
+    }
+
+    public int retainedMessages() {
+        return retained.size();
+    }
+
+    /** Messages that are held: retained, waiting, in flight. */
+    public long storedMessages() {
+        long stored = retained.size();
+        for (Session session : sessions.all()) {
+            stored += session.storedMessages();
+        }
+        return stored;
+    }
+
+    /** Bytes of the messages that are held, about. */
+    public long storedBytes() {
+        long stored = retained.bytes();
+        for (Session session : sessions.all()) {
+            stored += session.storedBytes();
+        }
+        return stored;
+    }
+}
