@@ -1,0 +1,49 @@
+package org.tymbal.server.protocol;
+
+import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.server.session.Session;
+import org.tymbal.server.session.Session.Acknowledged;
+
+/** PUBACK, PUBREC and PUBCOMP in: the client acknowledges what it was sent. */
+final class AckHandler {
+    private AckHandler() {}
+
+    static void handle(Packet.Acknowledgement packet, Connection connection) {
+        Session session = connection.client().session;
+        int packetId = packet.packetId();
+        Acknowledged met;
+        if (packet instanceof Packet.Puback) {
+            met = session.puback(connection, packetId);
+        } else if (packet instanceof Packet.Pubcomp) {
+            met = session.pubcomp(connection, packetId);
+        } else {
+            boolean failed = packet.reason().isError();
+            met = session.pubrec(connection, packetId, failed);
+            if (!failed && met != Acknowledged.WRONG) {
+                release(packetId, met, connection);
+            }
+        }
+        if (met == Acknowledged.WRONG) {
+            connection.disconnect(
+                    ReasonCode.PROTOCOL_ERROR,
+                    packet.type() + " came for Packet Identifier " + packetId
+                            + ", where another step of its QoS is due");
+        }
+        connection.wake(); // the window may be open again
+    }
+
+    /** PUBREL follows PUBREC, also one that nobody waited for, so that the client can finish [MQTT-4.3.3-5]. */
+    private static void release(int packetId, Acknowledged met, Connection connection) {
+        ReasonCode reason = met == Acknowledged.MATCHED || !connection.client().isV5()
+                ? ReasonCode.SUCCESS
+                : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+        Packet.Pubrel answer = new Packet.Pubrel(packetId, reason, Properties.NONE);
+        connection.reply(answer);
+        if (connection.broker().log().verbose()) {
+            PacketLog.sending(
+                    connection.broker().log(), answer, connection.client().id());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.tymbal.server.protocol;
+
+import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.packet.ProtocolVersion;
+import org.tymbal.server.access.Identity;
+import org.tymbal.server.message.Message;
+import org.tymbal.server.session.Session;
+
+/** The connected client as its handlers see it: what CONNECT has settled. Confined to the connection's I/O thread. */
+final class Client {
+    final Session session;
+    final Identity identity;
+    final ProtocolVersion version;
+    /** Seconds; 0: never. */
+    final int keepAliveSeconds;
+    /** Bytes of the largest packet that the client takes. */
+    final int maximumPacketSize;
+    /** Whether acknowledgements may carry Reason Strings [MQTT-3.1.2-29]. */
+    final boolean problemInformation;
+
+    /** Published when the connection ends otherwise than by DISCONNECT; null if there is none, or not any more. */
+    @Nullable
+    Message will;
+
+    final long willDelaySeconds;
+
+    Client(
+            Session session,
+            Identity identity,
+            ProtocolVersion version,
+            int keepAliveSeconds,
+            int maximumPacketSize,
+            boolean problemInformation,
+            @Nullable Message will,
+            long willDelaySeconds) {
+        this.session = session;
+        this.identity = identity;
+        this.version = version;
+        this.keepAliveSeconds = keepAliveSeconds;
+        this.maximumPacketSize = maximumPacketSize;
+        this.problemInformation = problemInformation;
+        this.will = will;
+        this.willDelaySeconds = willDelaySeconds;
+    }
+
+    String id() {
+        return identity.clientId();
+    }
+
+    boolean isV5() {
+        return version == ProtocolVersion.V5;
+    }
+}

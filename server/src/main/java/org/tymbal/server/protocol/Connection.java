@@ -1,0 +1,368 @@
+package org.tymbal.server.protocol;
+
+import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.bytes.ByteWriter;
+import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.PacketType;
+import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Property;
+import org.tymbal.codec.packet.ProtocolVersion;
+import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.wire.MalformedPacketException;
+import org.tymbal.codec.wire.PacketReader;
+import org.tymbal.codec.wire.PacketWriter;
+import org.tymbal.server.broker.Broker;
+import org.tymbal.server.metrics.Counters;
+import org.tymbal.server.routing.Matches;
+import org.tymbal.server.session.Outlet;
+import org.tymbal.server.session.Session;
+
+/**
+ * One Network Connection on the server's side: bytes become packets, packets go to their handlers, answers and deliveries
+ * become bytes.
+ *
+ * <p>Confined to the I/O thread of its transport, but for {@link #wake} and {@link #kick}. All writing happens in
+ * {@link #onWake}, at the end of a turn of that thread, so that a turn makes one write. A publisher that has filled a
+ * receiver's queue stops reading in the middle of a chunk and goes on when the receiver has caught up.
+ */
+public final class Connection implements Outlet {
+    private enum State {
+        /** CONNECT has not come. */
+        FRESH,
+        OPEN,
+        /** Answers still go out, then the stream is closed. */
+        CLOSING,
+        CLOSED
+    }
+
+    private record Kick(ReasonCode reason, String explanation) {}
+
+    private final Broker broker;
+    private final Transport transport;
+    private final Counters counters;
+    private final PacketReader reader;
+
+    private State state = State.FRESH;
+    private @Nullable Client client;
+    /** Answers that wait for the end of the turn; null while there are none. */
+    private @Nullable ByteWriter replies;
+    /** The crowded receiver that this publisher waits for; null while it reads. */
+    private @Nullable Session awaited;
+
+    private boolean readsSuspended;
+    private boolean heard;
+    private long lastHeardMillis = Long.MIN_VALUE;
+    private @Nullable String closeCause;
+    private volatile @Nullable Kick kick;
+
+    public Connection(Broker broker, Transport transport) {
+        this.broker = broker;
+        this.transport = transport;
+        this.counters = transport.counters();
+        this.reader = PacketReader.ofServer(broker.limits().maximumFirstPacketSize());
+        broker.log()
+                .notice("New connection from " + transport.remoteAddress() + " on port " + transport.localPort() + ".");
+    }
+
+    // ---- what the handlers use
+
+    Broker broker() {
+        return broker;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    /** The connected client. */
+    Client client() {
+        Client connected = client;
+        if (connected == null) {
+            throw new IllegalStateException("CONNECT has not been accepted");
+        }
+        return connected;
+    }
+
+    /** CONNECT was accepted: later packets may be larger, and belong to this client. */
+    void opened(Client connected) {
+        client = connected;
+        state = State.OPEN;
+        counters.connectionsAccepted++;
+        reader.maximumPacketSize(broker.limits().maximumPacketSize());
+    }
+
+    /** Sends a packet at the end of the turn. */
+    void reply(Packet packet) {
+        ProtocolVersion version = reader.version();
+        ByteWriter out = replies;
+        if (out == null) {
+            out = new ByteWriter();
+            replies = out;
+        }
+        PacketWriter.write(packet, version == null ? ProtocolVersion.V3_1_1 : version, out);
+        counters.packetsSent[packet.type().number()]++;
+    }
+
+    /** Ends the connection after what was replied has gone out; a Will stays due. */
+    void close(String cause) {
+        if (state == State.FRESH || state == State.OPEN) {
+            state = State.CLOSING;
+            closeCause = cause;
+        }
+    }
+
+    /** Ends the connection by the server's will; MQTT 5 clients are told why [MQTT-3.14]. */
+    void disconnect(ReasonCode reason, String explanation) {
+        if (state == State.OPEN && client().isV5()) {
+            reply(new Packet.Disconnect(reason, explained(explanation)));
+        }
+        close(explanation);
+    }
+
+    static Properties explained(String explanation) {
+        return Properties.builder().add(Property.REASON_STRING, explanation).build();
+    }
+
+    // ---- bytes in
+
+    /** One read of the transport; the bytes are borrowed for the time of the call. */
+    public void onBytes(byte[] bytes, int offset, int length) {
+        if (state == State.CLOSING || state == State.CLOSED) {
+            return;
+        }
+        counters.bytesReceived += length;
+        reader.feed(bytes, offset, length);
+        readPackets();
+        if (replies != null || state == State.CLOSING) {
+            transport.wake();
+        }
+        adjustReading();
+    }
+
+    private void readPackets() {
+        try {
+            while (state == State.FRESH || state == State.OPEN) {
+                Packet packet = reader.next();
+                if (packet == null) {
+                    return;
+                }
+                heard = true;
+                counters.packetsReceived[packet.type().number()]++;
+                handle(packet);
+                if (awaited != null) {
+                    reader.keepRest();
+                    return;
+                }
+            }
+        } catch (MalformedPacketException e) {
+            refuse(e);
+        } catch (RuntimeException e) {
+            broker.log().error("A packet of " + name() + " made the broker fail; only its connection is closed", e);
+            disconnect(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, "the server failed at this packet; its log says more");
+        }
+    }
+
+    private void handle(Packet packet) {
+        if (broker.log().verbose()) {
+            PacketLog.received(broker.log(), packet, name());
+        }
+        if (state == State.FRESH) {
+            if (packet instanceof Packet.Connect connect) {
+                ConnectHandler.handle(connect, this);
+            }
+            return; // the reader lets nothing else through [MQTT-3.1.0-1]
+        }
+        switch (packet.type()) {
+            case PUBLISH -> PublishHandler.handle((Packet.Publish) packet, this);
+            case PUBREL -> PublishHandler.handleRelease((Packet.Pubrel) packet, this);
+            case PUBACK, PUBREC, PUBCOMP -> AckHandler.handle((Packet.Acknowledgement) packet, this);
+            case SUBSCRIBE -> SubscribeHandler.handle((Packet.Subscribe) packet, this);
+            case UNSUBSCRIBE -> SubscribeHandler.handle((Packet.Unsubscribe) packet, this);
+            case PINGREQ -> reply(new Packet.Pingresp());
+            case DISCONNECT -> ConnectHandler.handle((Packet.Disconnect) packet, this);
+            case AUTH ->
+                disconnect(
+                        ReasonCode.PROTOCOL_ERROR,
+                        "AUTH came although CONNECT named no authentication method"); // [MQTT-4.12.0-7]
+            default -> throw new IllegalStateException("the reader let " + packet.type() + " through");
+        }
+    }
+
+    private void refuse(MalformedPacketException problem) {
+        if (state == State.FRESH) {
+            // Before CONNECT was read the version is unknown; then only the old answer is understood [MQTT-3.1.2-1].
+            boolean answered = reader.version() == ProtocolVersion.V5
+                    || problem.reason() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
+            if (answered && problem.reason().allowedIn(PacketType.CONNACK)) {
+                Properties properties =
+                        reader.version() == ProtocolVersion.V5 ? explained(problem.problem()) : Properties.NONE;
+                reply(new Packet.Connack(false, problem.reason(), properties));
+            }
+            close(problem.problem());
+        } else {
+            disconnect(problem.reason(), problem.problem());
+        }
+    }
+
+    // ---- a publisher waits for a crowded receiver
+
+    /** After a message was published: makes room at its crowded receivers, or stops reading until there is room. */
+    void yieldTo(Matches matches) {
+        Session[] crowded = new Session[matches.congestedSize()];
+        for (int i = 0; i < crowded.length; i++) {
+            crowded[i] = matches.congested(i) instanceof Session session ? session : null;
+        }
+        transport.serveWoken(); // receivers on this thread drain now; may publish, so the matches are void
+        for (Session session : crowded) {
+            if (session != null && session.awaitRoom(this)) {
+                awaited = session;
+                return;
+            }
+        }
+    }
+
+    private void resumeReading() {
+        if (awaited != null && !awaited.awaitRoom(this)) {
+            awaited = null;
+            readPackets();
+            adjustReading();
+        }
+    }
+
+    private void adjustReading() {
+        boolean suspend = awaited != null || transport.blocked() || state == State.CLOSING;
+        if (suspend != readsSuspended && state != State.CLOSED) {
+            readsSuspended = suspend;
+            if (suspend) {
+                transport.suspendReads();
+            } else {
+                transport.resumeReads();
+            }
+        }
+    }
+
+    // ---- bytes out
+
+    @Override
+    public void wake() {
+        transport.wake();
+    }
+
+    @Override
+    public void kick(ReasonCode reason, String explanation) {
+        kick = new Kick(reason, explanation);
+        transport.wake();
+    }
+
+    /** The end of a turn in which something woke this connection: sends what there is to send. */
+    public void onWake() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        Kick kicked = kick;
+        if (kicked != null) {
+            disconnect(kicked.reason(), kicked.explanation());
+        }
+        resumeReading();
+        drain();
+    }
+
+    /** The socket has taken the last byte that was kept. */
+    public void onWritable() {
+        Client connected = client;
+        if (connected != null) {
+            connected.session.outletBlocked(false);
+        }
+        drain();
+        adjustReading();
+    }
+
+    private void drain() {
+        if (state == State.CLOSED || transport.blocked() && state != State.CLOSING) {
+            return;
+        }
+        ByteWriter answers = replies;
+        if (answers != null) {
+            replies = null;
+            counters.bytesSent += answers.length();
+            transport.write(answers.array(), 0, answers.length());
+        }
+        Client connected = client;
+        if (connected != null && state == State.OPEN) {
+            boolean more = Deliveries.send(this, connected);
+            if (more) {
+                transport.wake(); // others of this thread have their turn first
+            }
+        }
+        if (!transport.flush() && connected != null) {
+            connected.session.outletBlocked(true);
+        }
+        if (state == State.CLOSING) {
+            transport.close();
+        } else {
+            adjustReading();
+        }
+        if (connected != null) {
+            wakeWaiters(connected.session);
+        }
+    }
+
+    private static void wakeWaiters(Session session) {
+        for (Outlet publisher : session.releasedWaiters()) {
+            publisher.wake();
+        }
+    }
+
+    // ---- time and end
+
+    /** About once a second. */
+    public void onTick(long nowMillis) {
+        if (heard || lastHeardMillis == Long.MIN_VALUE || readsSuspended) {
+            heard = false;
+            lastHeardMillis = nowMillis; // a client that we do not read cannot be blamed for silence
+        }
+        long silentMillis = nowMillis - lastHeardMillis;
+        Client connected = client;
+        if (state == State.FRESH && silentMillis >= broker.limits().connectTimeoutSeconds() * 1000L) {
+            close("no CONNECT came within " + broker.limits().connectTimeoutSeconds() + " s");
+            transport.wake();
+        } else if (state == State.OPEN && connected != null && connected.keepAliveSeconds > 0) {
+            if (silentMillis >= connected.keepAliveSeconds * 1500L) { // [MQTT-3.1.2-22]
+                disconnect(
+                        ReasonCode.KEEP_ALIVE_TIMEOUT,
+                        "nothing was heard for one and a half times the keep alive of " + connected.keepAliveSeconds
+                                + " s");
+                transport.wake();
+            }
+        }
+        if (awaited != null) {
+            transport.wake(); // in case the receiver went away without waking those who wait for it
+        }
+    }
+
+    /** The server stops: says so to MQTT 5 clients and closes in order. */
+    public void shutDown() {
+        disconnect(ReasonCode.SERVER_SHUTTING_DOWN, "the server is shutting down");
+        drain();
+    }
+
+    /** The stream has ended, whoever began; the last call. */
+    public void onClosed(String cause) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        Client connected = client;
+        String why = closeCause == null ? cause : closeCause;
+        broker.log().notice("Client " + name() + " disconnected: " + why + ".");
+        if (connected != null) {
+            broker.close(connected.session, this, connected.will, connected.willDelaySeconds);
+            wakeWaiters(connected.session);
+        }
+    }
+
+    private String name() {
+        Client connected = client;
+        return connected == null ? transport.remoteAddress() : connected.id();
+    }
+}

@@ -1,0 +1,131 @@
+package org.tymbal.server.protocol;
+
+import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.PacketType;
+import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Property;
+import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.wire.PacketWriter;
+import org.tymbal.codec.wire.PublishCodec;
+import org.tymbal.server.message.Message;
+import org.tymbal.server.metrics.Counters;
+import org.tymbal.server.session.Delivery;
+
+/**
+ * From a Session's queue to its transport: the last step of a message. Mostly a copy of the message's shared frame with two
+ * fields patched; only what differs between receivers is encoded for one.
+ */
+final class Deliveries {
+    /** After so many bytes the other connections of the thread have their turn. */
+    private static final int TURN_BYTES = 1 << 20;
+
+    private Deliveries() {}
+
+    /** Writes what the Session has to send, as far as the transport takes it; true if more is there and room too. */
+    static boolean send(Connection connection, Client client) {
+        Transport transport = connection.transport();
+        Delivery delivery = new Delivery();
+        long nowMillis = connection.broker().nowMillis();
+        int written = 0;
+        while (client.session.next(connection, delivery, nowMillis)) {
+            written += write(connection, client, delivery, nowMillis);
+            if (transport.blocked()) {
+                return false;
+            }
+            if (written >= TURN_BYTES) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int write(Connection connection, Client client, Delivery delivery, long nowMillis) {
+        Message message = delivery.message();
+        if (message == null) {
+            return writePacket(
+                    connection,
+                    client,
+                    new Packet.Pubrel(delivery.packetId(), ReasonCode.SUCCESS, Properties.NONE),
+                    delivery);
+        }
+        boolean v5 = client.isV5();
+        if (v5 && (delivery.subscriptionIdentifiers().length > 0 || message.expiresAtMillis() != Message.NEVER)) {
+            return writePacket(connection, client, publish(message, delivery, nowMillis), delivery);
+        }
+        boolean numbered = delivery.packetId() != 0;
+        byte[] frame = numbered ? message.numberedFrame(v5) : message.plainFrame(v5);
+        if (frame.length > client.maximumPacketSize) {
+            client.session.discard(delivery); // [MQTT-3.1.2-24]
+            return 0;
+        }
+        Transport transport = connection.transport();
+        int first = PacketType.PUBLISH.number() << 4
+                | (delivery.dup() ? 8 : 0)
+                | delivery.qos().level() << 1
+                | (delivery.retain() ? 1 : 0);
+        if (numbered) {
+            int idAt = PublishCodec.packetIdOffset(frame);
+            transport.write(first);
+            transport.write(frame, 1, idAt - 1);
+            transport.write(delivery.packetId() >> 8);
+            transport.write(delivery.packetId());
+            transport.write(frame, idAt + 2, frame.length - idAt - 2);
+        } else if (delivery.retain()) {
+            transport.write(first);
+            transport.write(frame, 1, frame.length - 1);
+        } else {
+            transport.write(frame, 0, frame.length);
+        }
+        count(connection.transport().counters(), frame.length, message);
+        if (connection.broker().log().verbose()) {
+            PacketLog.sending(connection.broker().log(), delivery, message, client.id());
+        }
+        return frame.length;
+    }
+
+    private static void count(Counters counters, int bytes, Message message) {
+        counters.bytesSent += bytes;
+        counters.packetsSent[PacketType.PUBLISH.number()]++;
+        counters.payloadBytesSent += message.payload().length();
+    }
+
+    /** A PUBLISH whose properties are this receiver's own. */
+    private static Packet.Publish publish(Message message, Delivery delivery, long nowMillis) {
+        Properties properties = message.properties();
+        Properties.Builder own = properties.without(Property.MESSAGE_EXPIRY_INTERVAL).toBuilder();
+        if (message.expiresAtMillis() != Message.NEVER) {
+            long leftSeconds = (message.expiresAtMillis() - nowMillis + 999) / 1000;
+            own.add(Property.MESSAGE_EXPIRY_INTERVAL, Math.max(0, leftSeconds)); // [MQTT-3.3.2-6]
+        }
+        for (int identifier : delivery.subscriptionIdentifiers()) {
+            own.add(Property.SUBSCRIPTION_IDENTIFIER, identifier);
+        }
+        return new Packet.Publish(
+                delivery.dup(),
+                delivery.qos(),
+                delivery.retain(),
+                message.topic(),
+                delivery.packetId(),
+                own.build(),
+                message.payload());
+    }
+
+    private static int writePacket(Connection connection, Client client, Packet packet, Delivery delivery) {
+        byte[] bytes = PacketWriter.bytes(packet, client.version);
+        if (bytes.length > client.maximumPacketSize && delivery.message() != null) {
+            client.session.discard(delivery);
+            return 0;
+        }
+        connection.transport().write(bytes, 0, bytes.length);
+        Counters counters = connection.transport().counters();
+        counters.bytesSent += bytes.length;
+        counters.packetsSent[packet.type().number()]++;
+        if (packet instanceof Packet.Publish publish) {
+            counters.payloadBytesSent += publish.payload().length();
+        }
+        if (connection.broker().log().verbose()) {
+            PacketLog.sending(connection.broker().log(), packet, client.id());
+        }
+        return bytes.length;
+    }
+}

@@ -1,0 +1,110 @@
+package org.tymbal.server.protocol;
+
+import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Property;
+import org.tymbal.codec.packet.Qos;
+import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.topic.TopicName;
+import org.tymbal.server.broker.Broker;
+import org.tymbal.server.message.Message;
+import org.tymbal.server.metrics.Counters;
+import org.tymbal.server.routing.Matches;
+
+/** PUBLISH in: checked, made a Message, published, acknowledged; and PUBREL, the second half of QoS 2. */
+final class PublishHandler {
+    private PublishHandler() {}
+
+    static void handle(Packet.Publish packet, Connection connection) {
+        Client client = connection.client();
+        Broker broker = connection.broker();
+        Counters counters = connection.transport().counters();
+        counters.payloadBytesReceived += packet.payload().length();
+        TopicName topic = packet.topic();
+        if (packet.properties().has(Property.TOPIC_ALIAS)) {
+            connection.disconnect(
+                    ReasonCode.TOPIC_ALIAS_INVALID,
+                    "this server takes no Topic Alias; its CONNACK set no Topic Alias Maximum"); // [MQTT-3.2.2-18]
+            return;
+        }
+        if (topic.levels() > broker.limits().maximumTopicLevels()) {
+            connection.disconnect(
+                    ReasonCode.TOPIC_NAME_INVALID,
+                    "a topic may have " + broker.limits().maximumTopicLevels() + " levels here");
+            return;
+        }
+        ReasonCode reason = ReasonCode.SUCCESS;
+        if (packet.qos() == Qos.EXACTLY_ONCE && !isFirst(packet, connection, client, broker)) {
+            return;
+        }
+        if (broker.access().mayPublish(client.identity, topic)) {
+            Message message = Message.of(packet, topic, client.id(), client.isV5(), broker.nowMillis());
+            Matches matches = broker.publish(message);
+            if (matches.isEmpty() && client.isV5()) {
+                reason = ReasonCode.NO_MATCHING_SUBSCRIBERS;
+            }
+            acknowledge(packet, connection, reason, Properties.NONE);
+            if (matches.congestedSize() > 0) {
+                connection.yieldTo(matches);
+            }
+        } else {
+            deny(packet, connection, client);
+        }
+    }
+
+    /** Whether this QoS 2 message is a new one; one that came before is only acknowledged again [MQTT-4.3.3-10]. */
+    private static boolean isFirst(Packet.Publish packet, Connection connection, Client client, Broker broker) {
+        if (!client.session.receive(packet.packetId())) {
+            connection.reply(new Packet.Pubrec(packet.packetId(), ReasonCode.SUCCESS, Properties.NONE));
+            return false;
+        }
+        if (client.isV5() && client.session.receivedSize() > broker.limits().receiveMaximum()) {
+            connection.disconnect(
+                    ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+                    "more than " + broker.limits().receiveMaximum()
+                            + " QoS 2 messages are waiting for their PUBREL"); // [MQTT-3.3.4-9]
+            return false;
+        }
+        return true;
+    }
+
+    /** The client may not publish there: MQTT 5 says so; before it, nothing can be said but "received". */
+    private static void deny(Packet.Publish packet, Connection connection, Client client) {
+        connection.broker().log().notice("Denied PUBLISH from " + client.id() + " to " + packet.topic() + ".");
+        if (packet.qos() == Qos.EXACTLY_ONCE && client.isV5()) {
+            client.session.release(packet.packetId()); // an error in PUBREC ends the exchange [MQTT-4.3.3-9]
+        }
+        Properties properties = client.isV5() && client.problemInformation
+                ? Connection.explained("this client may not publish to " + packet.topic())
+                : Properties.NONE;
+        acknowledge(packet, connection, client.isV5() ? ReasonCode.NOT_AUTHORIZED : ReasonCode.SUCCESS, properties);
+    }
+
+    private static void acknowledge(
+            Packet.Publish packet, Connection connection, ReasonCode reason, Properties properties) {
+        Packet answer = switch (packet.qos()) {
+            case AT_MOST_ONCE -> null;
+            case AT_LEAST_ONCE -> new Packet.Puback(packet.packetId(), reason, properties); // [MQTT-4.3.2-4]
+            case EXACTLY_ONCE -> new Packet.Pubrec(packet.packetId(), reason, properties); // [MQTT-4.3.3-8]
+        };
+        if (answer != null) {
+            connection.reply(answer);
+            if (connection.broker().log().verbose()) {
+                PacketLog.sending(
+                        connection.broker().log(), answer, connection.client().id());
+            }
+        }
+    }
+
+    /** PUBREL: the identifier is free again [MQTT-4.3.3-11]. */
+    static void handleRelease(Packet.Pubrel packet, Connection connection) {
+        Client client = connection.client();
+        boolean known = client.session.release(packet.packetId());
+        ReasonCode reason = known || !client.isV5() ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+        Packet.Pubcomp answer = new Packet.Pubcomp(packet.packetId(), reason, Properties.NONE);
+        connection.reply(answer);
+        if (connection.broker().log().verbose()) {
+            PacketLog.sending(connection.broker().log(), answer, client.id());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.tymbal.server.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Property;
+import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.packet.Subscription;
+import org.tymbal.codec.topic.TopicFilter;
+import org.tymbal.server.broker.Broker;
+
+/** SUBSCRIBE and UNSUBSCRIBE: each filter gets its answer, in order [MQTT-3.9.3-1] [MQTT-3.11.3-1]. */
+final class SubscribeHandler {
+    private SubscribeHandler() {}
+
+    static void handle(Packet.Subscribe packet, Connection connection) {
+        Client client = connection.client();
+        int identifier = packet.properties().integer(Property.SUBSCRIPTION_IDENTIFIER, 0);
+        List<ReasonCode> reasons = new ArrayList<>(packet.subscriptions().size());
+        String explanation = null;
+        for (Subscription subscription : packet.subscriptions()) {
+            Refusal refusal = subscribe(subscription, identifier, connection, client);
+            if (refusal == null) {
+                reasons.add(ReasonCode.granted(subscription.qos()));
+            } else {
+                reasons.add(refusal.reason());
+                explanation = explanation == null ? refusal.explanation() : explanation;
+            }
+            logGranted(connection, client, subscription, refusal);
+        }
+        Properties properties = explanation != null && client.isV5() && client.problemInformation
+                ? Connection.explained(explanation)
+                : Properties.NONE;
+        reply(connection, new Packet.Suback(packet.packetId(), reasons, properties));
+    }
+
+    private record Refusal(ReasonCode reason, String explanation) {}
+
+    private static @Nullable Refusal subscribe(
+            Subscription subscription, int identifier, Connection connection, Client client) {
+        Broker broker = connection.broker();
+        TopicFilter filter = subscription.filter();
+        if (filter.shareName() != null) {
+            return new Refusal(
+                    ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED,
+                    "this server has no shared subscriptions yet; subscribe to " + filter + " without $share/"
+                            + filter.shareName() + "/");
+        }
+        if (filter.levels() > broker.limits().maximumTopicLevels()) {
+            return new Refusal(
+                    ReasonCode.QUOTA_EXCEEDED,
+                    "a topic filter may have " + broker.limits().maximumTopicLevels() + " levels here");
+        }
+        if (!broker.access().maySubscribe(client.identity, filter)) {
+            return new Refusal(ReasonCode.NOT_AUTHORIZED, "this client may not subscribe to " + filter);
+        }
+        if (!broker.subscribe(client.session, subscription, identifier)) {
+            return new Refusal(
+                    ReasonCode.QUOTA_EXCEEDED,
+                    "a client may have " + broker.limits().maximumSubscriptions() + " subscriptions here");
+        }
+        return null;
+    }
+
+    private static void logGranted(
+            Connection connection, Client client, Subscription subscription, @Nullable Refusal refusal) {
+        if (connection.broker().log().verbose()) {
+            connection
+                    .broker()
+                    .log()
+                    .packet(client.id() + " "
+                            + (refusal == null ? subscription.qos().level() : 128) + " " + subscription.filter());
+        }
+    }
+
+    static void handle(Packet.Unsubscribe packet, Connection connection) {
+        Client client = connection.client();
+        List<ReasonCode> reasons = new ArrayList<>(packet.filters().size());
+        for (TopicFilter filter : packet.filters()) {
+            boolean had = connection.broker().unsubscribe(client.session, filter);
+            reasons.add(had ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
+        }
+        List<ReasonCode> sent = client.isV5() ? reasons : List.of();
+        reply(connection, new Packet.Unsuback(packet.packetId(), sent, Properties.NONE));
+    }
+
+    private static void reply(Connection connection, Packet answer) {
+        connection.reply(answer);
+        if (connection.broker().log().verbose()) {
+            PacketLog.sending(
+                    connection.broker().log(), answer, connection.client().id());
+        }
+    }
+}
