@@ -44,9 +44,11 @@ public final class TopicFilter {
         if (text.isEmpty()) {
             return "a topic filter needs at least one character";
         }
-        if (!text.startsWith(SHARE)) {
-            return wildcardProblem(text);
-        }
+        String problem = text.startsWith(SHARE) ? shareProblem(text) : wildcardProblem(text);
+        return problem != null ? problem : TopicName.lengthProblem(text, "a topic filter");
+    }
+
+    private static @Nullable String shareProblem(String text) {
         int slash = text.indexOf('/', SHARE.length());
         String name = slash < 0 ? "" : text.substring(SHARE.length(), slash);
         if (name.isEmpty() || slash == text.length() - 1) {
@@ -70,7 +72,7 @@ public final class TopicFilter {
                 return "+ stands alone in its level of a topic filter, as in house/+/light"; // [MQTT-4.7.1-2]
             }
         }
-        return TopicName.lengthProblem(text, "a topic filter");
+        return null;
     }
 
     /** The group of a Shared Subscription, or null. */

@@ -1,0 +1,63 @@
+package org.tymbal.codec.wire;
+
+import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.ProtocolVersion;
+import org.tymbal.codec.packet.ReasonCode;
+
+/** Reads bytes of unknown origin and holds the codec to its promises. */
+final class Hostile {
+    private static final int MAXIMUM_PACKET_SIZE = 100_000;
+
+    private Hostile() {}
+
+    /**
+     * Reads a stream to its end or its first fault; how many packets it held. Any exception but MalformedPacketException
+     * comes through. What was accepted must be writable in its version, and reading that must give an equal packet.
+     */
+    static int read(byte[] stream, ProtocolVersion version, boolean server) {
+        PacketReader reader = server
+                ? PacketReader.ofServer(MAXIMUM_PACKET_SIZE)
+                : PacketReader.ofClient(version, MAXIMUM_PACKET_SIZE);
+        int packets = 0;
+        try {
+            reader.feed(stream, 0, stream.length);
+            for (Packet packet = reader.next(); packet != null; packet = reader.next()) {
+                packets++;
+                check(packet, version(packet, reader));
+            }
+            if (reader.bufferedBytes() > stream.length) {
+                throw new AssertionError(reader.bufferedBytes() + " bytes held of " + stream.length);
+            }
+        } catch (MalformedPacketException e) {
+            if (e.reason() == ReasonCode.SUCCESS || e.problem().isEmpty()) {
+                throw new AssertionError("refused without a reason");
+            }
+        }
+        return packets;
+    }
+
+    private static ProtocolVersion version(Packet packet, PacketReader reader) {
+        if (packet instanceof Packet.Connect connect) {
+            return connect.version();
+        }
+        ProtocolVersion version = reader.version();
+        if (version == null) {
+            throw new AssertionError("a packet before the version was known");
+        }
+        return version;
+    }
+
+    private static void check(Packet packet, ProtocolVersion version) {
+        byte[] written = PacketWriter.bytes(packet, version);
+        PacketReader again = PacketReader.ofClient(version, MAXIMUM_PACKET_SIZE);
+        again.feed(written, 0, written.length);
+        try {
+            Packet read = again.next();
+            if (!packet.equals(read)) {
+                throw new AssertionError("written and read again it is " + read + " instead of " + packet);
+            }
+        } catch (MalformedPacketException e) {
+            throw new AssertionError("what was accepted and written is refused: " + e.problem(), e);
+        }
+    }
+}
