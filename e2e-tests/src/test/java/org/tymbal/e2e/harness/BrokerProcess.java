@@ -1,0 +1,212 @@
+package org.tymbal.e2e.harness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A broker in a process of its own, started before the tests of a class and stopped after them: registered as a static
+ * extension. After the last test it must end at a SIGTERM with a good exit code and must never have printed a stack trace.
+ *
+ * <p>With {@code -Dtymbal.broker=mosquitto} it is Debian's mosquitto instead: then the tests themselves are on trial.
+ */
+public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
+    private static final Pattern MQTT = Pattern.compile("tymbal: MQTT on 127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern HTTP =
+            Pattern.compile("tymbal: page and MQTT over WebSocket on http://127\\.0\\.0\\.1:(\\d+)/");
+    private static final Pattern STACK_TRACE = Pattern.compile("^\\s+at [\\w.$/]+\\(|^Exception in|^Caused by:");
+
+    private final boolean mosquitto;
+    private final List<String> options;
+    private final List<WireClient> clients = new ArrayList<>();
+    private @Nullable ChildProcess process;
+    private int tcpPort;
+    private int httpPort;
+
+    private BrokerProcess(boolean mosquitto, List<String> options) {
+        this.mosquitto = mosquitto;
+        this.options = options;
+    }
+
+    /** Tymbal on free ports, with these options besides. */
+    public static BrokerProcess tymbal(String... options) {
+        return new BrokerProcess("mosquitto".equals(System.getProperty("tymbal.broker")), List.of(options));
+    }
+
+    /** Debian's mosquitto on free ports, to compare with; options are lines of its configuration file. */
+    public static BrokerProcess mosquitto(String... lines) {
+        return new BrokerProcess(true, List.of(lines));
+    }
+
+    /** Whether the tests are on trial: see the class. */
+    public static boolean onTrial() {
+        return "mosquitto".equals(System.getProperty("tymbal.broker"));
+    }
+
+    public BrokerProcess start() {
+        if (mosquitto) {
+            startMosquitto();
+        } else {
+            startTymbal();
+        }
+        return this;
+    }
+
+    private void startTymbal() {
+        List<String> command = new ArrayList<>(
+                List.of(Tools.java(), "-jar", Tools.jar(), "-p", "0", "--http-port", "0", "--io-threads", "2"));
+        command.addAll(options);
+        ChildProcess started = ChildProcess.start(command);
+        process = started;
+        tcpPort = port(MQTT, started);
+        httpPort = port(HTTP, started);
+        started.awaitLine("ready", line -> line.matches("tymbal: ready in \\d+ ms"));
+    }
+
+    private static int port(Pattern pattern, ChildProcess started) {
+        String line = started.awaitLine(
+                pattern.toString(), text -> pattern.matcher(text).matches());
+        Matcher matcher = pattern.matcher(line);
+        assertTrue(matcher.matches());
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    private void startMosquitto() {
+        try {
+            tcpPort = freePort();
+            httpPort = freePort();
+            Path file = Files.createTempFile("mosquitto", ".conf");
+            List<String> lines = new ArrayList<>(List.of(
+                    "allow_anonymous true",
+                    "listener " + tcpPort + " 127.0.0.1",
+                    "listener " + httpPort + " 127.0.0.1",
+                    "protocol websockets"));
+            lines.addAll(options.stream().filter(line -> !line.startsWith("-")).toList());
+            Files.write(file, lines);
+            process = ChildProcess.start(Tools.path("mosquitto"), "-c", file.toString());
+            for (int attempt = 0; !accepts(tcpPort) || !accepts(httpPort); attempt++) {
+                assertTrue(attempt < 200, () -> "mosquitto does not listen: " + output());
+                Thread.sleep(25);
+            }
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A port that nobody listened on a moment ago. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public int tcpPort() {
+        return tcpPort;
+    }
+
+    /** The port of the page and of MQTT over WebSocket. */
+    public int httpPort() {
+        return httpPort;
+    }
+
+    /** What it has printed so far. */
+    public List<String> output() {
+        return running().output();
+    }
+
+    private ChildProcess running() {
+        ChildProcess started = process;
+        if (started == null) {
+            throw new IllegalStateException("the broker has not been started");
+        }
+        return started;
+    }
+
+    /** A connection without any packet yet; closed after the test. */
+    public WireClient open(Wire wire) {
+        try {
+            WireClient client = new WireClient(wire.endpoint().open(this), wire.version());
+            clients.add(client);
+            return client;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A client with a clean session, connected. */
+    public WireClient connect(Wire wire, String name) {
+        return connect(wire, Packets.connect(wire.version(), wire.id(name)));
+    }
+
+    /** A client connected as told; the broker must accept it. */
+    public WireClient connect(Wire wire, Packets.Connect connect) {
+        return open(wire).connected(connect);
+    }
+
+    /** SIGTERM; the exit code. */
+    public int stop() {
+        running().terminate();
+        return running().awaitExit();
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        start();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        clients.forEach(WireClient::close);
+        clients.clear();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        assertTrue(running().running(), () -> "the broker died: " + output());
+        int exit = stop();
+        assertEquals(0, exit, "exit code at SIGTERM");
+        assertNoStackTrace();
+    }
+
+    /** No exception may have escaped to the log, whatever the tests sent. */
+    public void assertNoStackTrace() {
+        List<String> output = output();
+        assertTrue(
+                output.stream().noneMatch(line -> STACK_TRACE.matcher(line).find()),
+                () -> "the broker printed a stack trace:\n" + String.join("\n", output));
+    }
+}

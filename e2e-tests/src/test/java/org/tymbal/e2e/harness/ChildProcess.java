@@ -1,0 +1,149 @@
+package org.tymbal.e2e.harness;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A program beside the test; its output, both streams in one, is kept by lines and can be waited for. */
+public final class ChildProcess implements AutoCloseable {
+    private final Process process;
+    private final List<String> command;
+    private final List<String> lines = new ArrayList<>();
+    private final Thread reader;
+    private boolean ended;
+
+    private ChildProcess(List<String> command) {
+        this.command = command;
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        reader = new Thread(this::readLines, "output of " + command.get(0));
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    public static ChildProcess start(String... command) {
+        return new ChildProcess(List.of(command));
+    }
+
+    public static ChildProcess start(List<String> command) {
+        return new ChildProcess(List.copyOf(command));
+    }
+
+    private void readLines() {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                synchronized (lines) {
+                    lines.add(line);
+                    lines.notifyAll();
+                }
+            }
+        } catch (IOException e) {
+            // the process was killed
+        } finally {
+            synchronized (lines) {
+                ended = true;
+                lines.notifyAll();
+            }
+        }
+    }
+
+    /** What it has printed so far. */
+    public List<String> output() {
+        synchronized (lines) {
+            return List.copyOf(lines);
+        }
+    }
+
+    /** Waits for the first line that fits, which may have been printed already. */
+    public String awaitLine(String what, Predicate<String> wanted) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WireClient.PATIENCE_MILLIS);
+        synchronized (lines) {
+            for (int seen = 0; ; ) {
+                for (; seen < lines.size(); seen++) {
+                    if (wanted.test(lines.get(seen))) {
+                        return lines.get(seen);
+                    }
+                }
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (ended || left <= 0) {
+                    return fail("no line with " + what + " from " + command + ", but " + lines);
+                }
+                try {
+                    lines.wait(left);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
+    /** Waits until it has printed so many lines, and returns them all. */
+    public List<String> awaitLines(int count) {
+        int[] seen = {0};
+        awaitLine(count + " lines", line -> ++seen[0] >= count);
+        return output();
+    }
+
+    /** Types into its standard input. */
+    public void type(String text) {
+        try {
+            OutputStream in = process.getOutputStream();
+            in.write(text.getBytes(StandardCharsets.UTF_8));
+            in.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for its end; the exit code. */
+    public int awaitExit() {
+        try {
+            if (!process.waitFor(2L * WireClient.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                return fail("still running: " + command + " after " + output());
+            }
+            reader.join();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public boolean running() {
+        return process.isAlive();
+    }
+
+    /** Asks it to end: SIGTERM where there are signals. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public String toString() {
+        return String.join(" ", command);
+    }
+}
