@@ -1,0 +1,212 @@
+package org.tymbal.server.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.tymbal.codec.bytes.ByteSlice;
+import org.tymbal.codec.bytes.ByteWriter;
+import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.ProtocolVersion;
+import org.tymbal.codec.packet.Qos;
+import org.tymbal.codec.packet.Subscription;
+import org.tymbal.codec.topic.TopicFilter;
+import org.tymbal.codec.topic.TopicName;
+import org.tymbal.codec.wire.PacketWriter;
+import org.tymbal.server.access.AccessControl;
+import org.tymbal.server.broker.Broker;
+import org.tymbal.server.broker.BrokerLog;
+import org.tymbal.server.config.BrokerConfig;
+import org.tymbal.server.config.LimitsConfig;
+import org.tymbal.server.metrics.Counters;
+import org.tymbal.server.metrics.Metrics;
+
+/** A hundred PUBLISH packets in one chunk, from the bytes that came to the bytes that go, without sockets. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class PublishBenchmark {
+    private static final int BATCH = 100;
+
+    @Param({"1", "100"})
+    public int receivers;
+
+    private final Metrics metrics = new Metrics();
+    private final Counters counters = metrics.newThread();
+    private final List<Sink> woken = new ArrayList<>();
+    private final Sink publisher = new Sink(new Broker(
+            new BrokerConfig(List.of(), LimitsConfig.DEFAULT, 0, 1, false),
+            new AccessControl(true),
+            metrics,
+            silence()));
+    private final ByteWriter chunk = new ByteWriter();
+
+    @Setup
+    public void connect() {
+        publisher.send(connect("publisher"));
+        for (int i = 0; i < receivers; i++) {
+            Sink receiver = new Sink(publisher.broker);
+            receiver.send(connect("receiver-" + i));
+            receiver.send(new Packet.Subscribe(
+                    1,
+                    List.of(Subscription.of(TopicFilter.of("site/+/temperature"), Qos.AT_MOST_ONCE)),
+                    Properties.NONE));
+        }
+        Packet.Publish publish = new Packet.Publish(
+                false,
+                Qos.AT_MOST_ONCE,
+                false,
+                TopicName.of("site/7/temperature"),
+                0,
+                Properties.NONE,
+                ByteSlice.of(new byte[64]));
+        for (int i = 0; i < BATCH; i++) {
+            PacketWriter.write(publish, ProtocolVersion.V3_1_1, chunk);
+        }
+    }
+
+    private static Packet connect(String clientId) {
+        return new Packet.Connect(ProtocolVersion.V3_1_1, true, 0, clientId, null, null, null, Properties.NONE);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long publish() {
+        publisher.connection.onBytes(chunk.array(), 0, chunk.length());
+        publisher.serveWoken();
+        return counters.bytesSent;
+    }
+
+    private static BrokerLog silence() {
+        return new BrokerLog() {
+            @Override
+            public boolean verbose() {
+                return false;
+            }
+
+            @Override
+            public void notice(String line) {}
+
+            @Override
+            public void packet(String line) {}
+
+            @Override
+            public void error(String line, @Nullable Throwable cause) {
+                throw new IllegalStateException(line, cause);
+            }
+        };
+    }
+
+    /** A transport that copies what is written into a buffer, as a socket's would, and forgets it. */
+    private final class Sink implements Transport {
+        final Broker broker;
+        final Connection connection;
+        private final byte[] buffer = new byte[256 << 10];
+        private int length;
+        private boolean isWoken;
+
+        Sink(Broker broker) {
+            this.broker = broker;
+            this.connection = new Connection(broker, this);
+        }
+
+        void send(Packet packet) {
+            byte[] bytes = PacketWriter.bytes(packet, ProtocolVersion.V3_1_1);
+            connection.onBytes(bytes, 0, bytes.length);
+            serveWoken();
+        }
+
+        @Override
+        public void write(int octet) {
+            buffer[length++] = (byte) octet;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) {
+            if (count > buffer.length - length) {
+                length = 0;
+            }
+            System.arraycopy(bytes, offset, buffer, length, count);
+            length += count;
+        }
+
+        @Override
+        public boolean flush() {
+            length = 0;
+            return true;
+        }
+
+        @Override
+        public boolean blocked() {
+            return false;
+        }
+
+        @Override
+        public int unflushedBytes() {
+            return length;
+        }
+
+        @Override
+        public void suspendReads() {}
+
+        @Override
+        public void resumeReads() {}
+
+        @Override
+        public void wake() {
+            if (!isWoken) {
+                isWoken = true;
+                woken.add(this);
+            }
+        }
+
+        @Override
+        public void serveWoken() {
+            for (int i = 0; i < woken.size(); i++) {
+                Sink sink = woken.get(i);
+                sink.isWoken = false;
+                sink.connection.onWake();
+            }
+            woken.clear();
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public String remoteAddress() {
+            return "192.0.2.7:49152";
+        }
+
+        @Override
+        public int localPort() {
+            return 1883;
+        }
+
+        @Override
+        public String kind() {
+            return "TCP";
+        }
+
+        @Override
+        public Counters counters() {
+            return counters;
+        }
+    }
+}
