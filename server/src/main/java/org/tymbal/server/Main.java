@@ -1,10 +1,91 @@
 package org.tymbal.server;
 
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import org.tymbal.server.cli.Arguments;
+import org.tymbal.server.cli.ConsoleLog;
+import org.tymbal.server.cli.LanAddresses;
+import org.tymbal.server.config.BrokerConfig;
+import org.tymbal.server.config.ListenerConfig;
+import org.tymbal.server.net.ListenException;
+
 /** The command {@code tymbal}. */
 public final class Main {
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("tymbal: nothing listens yet");
+        try {
+            Arguments arguments = Arguments.parse(args);
+            switch (arguments.action()) {
+                case HELP -> System.out.print(Arguments.help());
+                case VERSION -> System.out.println("tymbal version " + Server.version());
+                case RUN -> run(arguments);
+            }
+        } catch (Arguments.UsageException e) {
+            fail(MISUSED, String.valueOf(e.getMessage()));
+        } catch (ListenException e) {
+            fail(FAILED, sentence(e));
+        } catch (IOException e) {
+            fail(FAILED, "cannot start: " + e.getMessage());
+        }
+    }
+
+    private static void run(Arguments arguments) throws IOException {
+        // Said once instead of being searched for on the class path.
+        System.setProperty("org.jboss.logging.provider", "jdk");
+        ConsoleLog log = new ConsoleLog(System.err, arguments.verbose());
+        log.adoptLibraries();
+        BrokerConfig config = arguments.config(!arguments.lan() && LanAddresses.hasIpv6Loopback());
+        Server server = Server.start(config, log);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "tymbal stop"));
+
+        String host = config.listeners().get(0).host();
+        say("MQTT on " + host + ":" + server.mqttPort());
+        say("page and MQTT over WebSocket on http://127.0.0.1:" + server.httpPort() + "/");
+        if (server.localOnly()) {
+            say("only this computer can connect; start with --lan to let other devices in");
+        } else {
+            for (String address : LanAddresses.ipv4()) {
+                say("on other devices open http://" + address + ":" + server.httpPort() + "/ or use MQTT on " + address
+                        + ":" + server.mqttPort());
+            }
+        }
+        say("ready in "
+                + (System.currentTimeMillis()
+                        - ManagementFactory.getRuntimeMXBean().getStartTime())
+                + " ms");
+    }
+
+    /** Ctrl-C and SIGTERM are the ordinary way to end a broker, so the exit code is 0, as mosquitto's is. */
+    private static void stop(Server server) {
+        server.stop();
+        System.out.flush();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static String sentence(ListenException e) {
+        ListenerConfig listener = e.listener();
+        String option = listener.kind() == ListenerConfig.Kind.MQTT ? "-p" : "--http-port";
+        return switch (e.reason()) {
+            case PORT_IN_USE ->
+                "port " + listener.port() + " is already in use; stop the other program or choose another port with "
+                        + option;
+            case NOT_PERMITTED ->
+                "port " + listener.port() + " may only be opened by the administrator; choose one from 1024 on with "
+                        + option;
+            case OTHER -> String.valueOf(e.getMessage());
+        };
+    }
+
+    private static void say(String sentence) {
+        System.out.println("tymbal: " + sentence);
+    }
+
+    private static void fail(int exitCode, String sentence) {
+        System.err.println("tymbal: " + sentence);
+        System.exit(exitCode);
     }
 }

@@ -1,0 +1,138 @@
+package org.tymbal.server;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.tymbal.server.access.AccessControl;
+import org.tymbal.server.broker.Broker;
+import org.tymbal.server.broker.BrokerLog;
+import org.tymbal.server.broker.Housekeeper;
+import org.tymbal.server.broker.SysTopics;
+import org.tymbal.server.cli.ConsoleLog;
+import org.tymbal.server.config.BrokerConfig;
+import org.tymbal.server.config.ListenerConfig;
+import org.tymbal.server.http.HttpSite;
+import org.tymbal.server.http.WebOrigins;
+import org.tymbal.server.metrics.Metrics;
+import org.tymbal.server.net.ListenException;
+import org.tymbal.server.net.Network;
+
+/**
+ * The whole broker in one object: wires every room by hand, once, and is what a program embeds.
+ *
+ * <p>Running from {@link #start} on, until {@link #stop}. Any thread.
+ */
+public final class Server {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+
+    private final Broker broker;
+    private final Network network;
+    private final Housekeeper housekeeper;
+    private final boolean localOnly;
+    private int mqttPort;
+    private int httpPort;
+
+    /** Starts with the log on the standard error stream. */
+    public static Server start(BrokerConfig config) throws IOException {
+        return start(config, new ConsoleLog(System.err, config.verbose()));
+    }
+
+    /**
+     * Starts.
+     *
+     * @throws ListenException if one of the listeners cannot be opened; then none stays open
+     */
+    public static Server start(BrokerConfig config, BrokerLog log) throws IOException {
+        Metrics metrics = new Metrics();
+        AccessControl access = new AccessControl(true);
+        Broker broker = new Broker(config, access, metrics, log);
+        Server server = new Server(config, broker, metrics, log);
+        try {
+            server.listen(config);
+        } catch (IOException | RuntimeException e) {
+            server.stop();
+            throw e;
+        }
+        server.housekeeper.start();
+        return server;
+    }
+
+    private Server(BrokerConfig config, Broker broker, Metrics metrics, BrokerLog log) throws IOException {
+        this.broker = broker;
+        this.localOnly = config.listeners().stream().allMatch(listener -> LOOPBACK.contains(listener.host()));
+        this.network = new Network(config.ioThreads(), broker, metrics);
+        SysTopics sysTopics = new SysTopics(
+                broker, metrics, config.sysIntervalSeconds(), broker.nowMillis(), version(), broker::publish);
+        this.housekeeper = new Housekeeper(
+                broker::nowMillis, List.of(nowMillis -> broker.tick(), network::tick, sysTopics::tick), log);
+    }
+
+    /** Listeners of a kind that leave the port to the system share one: 127.0.0.1 and ::1 are one place to people. */
+    private void listen(BrokerConfig config) throws IOException {
+        for (ListenerConfig listener : config.listeners()) {
+            if (listener.kind() == ListenerConfig.Kind.MQTT) {
+                mqttPort = open(listener, mqttPort, network::listenTcp);
+            }
+        }
+        WebOrigins origins = new WebOrigins(localOnly);
+        HttpSite site = new HttpSite(new HttpSite.Facts(version(), localOnly, mqttPort), broker, origins);
+        for (ListenerConfig listener : config.listeners()) {
+            if (listener.kind() == ListenerConfig.Kind.HTTP) {
+                httpPort = open(listener, httpPort, known -> network.listenHttp(known, site, origins));
+            }
+        }
+    }
+
+    private int open(ListenerConfig listener, int chosenPort, Opening opening) throws ListenException {
+        if (listener.port() != 0 || chosenPort == 0) {
+            return opening.open(listener);
+        }
+        try {
+            return opening.open(new ListenerConfig(listener.kind(), listener.host(), chosenPort));
+        } catch (ListenException e) {
+            // The system chose a port that somebody has on the other address; the first address serves alone then.
+            broker.log().notice("Not listening on " + listener.host() + " port " + chosenPort + ".");
+            return chosenPort;
+        }
+    }
+
+    private interface Opening {
+        int open(ListenerConfig listener) throws ListenException;
+    }
+
+    /** The port of MQTT on the bare stream; 0 if there is none. */
+    public int mqttPort() {
+        return mqttPort;
+    }
+
+    /** The port of the page, and of MQTT over WebSocket; 0 if there is none. */
+    public int httpPort() {
+        return httpPort;
+    }
+
+    /** Whether only this computer can connect. */
+    public boolean localOnly() {
+        return localOnly;
+    }
+
+    public Broker broker() {
+        return broker;
+    }
+
+    /** Network connections that are open, HTTP included. */
+    public int openConnections() {
+        return network.openConnections();
+    }
+
+    /** Closes every connection in order and ends all threads; waits for that, for a few seconds at most. */
+    public void stop() {
+        network.stop();
+        housekeeper.stop();
+    }
+
+    /** The version of this program. */
+    public static String version() {
+        String version = Server.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version.replace("-SNAPSHOT", "");
+    }
+}

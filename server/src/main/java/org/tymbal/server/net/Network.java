@@ -1,0 +1,139 @@
+package org.tymbal.server.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.tymbal.server.broker.Broker;
+import org.tymbal.server.config.ListenerConfig;
+import org.tymbal.server.http.HttpSite;
+import org.tymbal.server.http.WebOrigins;
+import org.tymbal.server.metrics.Metrics;
+import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioIoThread;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+
+/**
+ * The one XNIO worker with its I/O threads, and every listener on it.
+ *
+ * <p>Started and stopped by the thread that starts and stops the server; {@link #tick} comes from the housekeeper.
+ */
+public final class Network {
+    private static final int WORKER_POOL_THREADS = 4;
+    private static final int BACKLOG = 1024;
+    private static final long LEAVE_SECONDS = 5;
+    private static final long TERMINATE_SECONDS = 2;
+
+    private final Broker broker;
+    private final XnioWorker worker;
+    private final IoThread[] ioThreads;
+    private final ConnectionLimits limits;
+    private final List<AcceptingChannel<StreamConnection>> listeners = new ArrayList<>();
+
+    public Network(int ioThreadCount, Broker broker, Metrics metrics) throws IOException {
+        this.broker = broker;
+        this.limits = new ConnectionLimits(broker.limits().maximumConnections(), broker.log());
+        this.worker = Xnio.getInstance("nio", Network.class.getClassLoader())
+                .createWorker(OptionMap.builder()
+                        .set(Options.WORKER_NAME, "tymbal")
+                        .set(Options.WORKER_IO_THREADS, ioThreadCount)
+                        .set(Options.WORKER_TASK_CORE_THREADS, 1)
+                        .set(Options.WORKER_TASK_MAX_THREADS, WORKER_POOL_THREADS)
+                        .getMap());
+        this.ioThreads = new IoThread[ioThreadCount];
+        for (int i = 0; i < ioThreadCount; i++) {
+            XnioIoThread thread = worker.getIoThread(i);
+            ioThreads[thread.getNumber()] = new IoThread(thread, metrics.newThread(), broker.log());
+        }
+    }
+
+    /**
+     * Opens a listener for MQTT on the bare stream.
+     *
+     * @return the port, which the system may have chosen
+     */
+    public int listenTcp(ListenerConfig listener) throws ListenException {
+        return listen(listener, new TcpListener(this, limits, broker));
+    }
+
+    /**
+     * Opens a listener for HTTP, and for MQTT over WebSocket.
+     *
+     * @return the port, which the system may have chosen
+     */
+    public int listenHttp(ListenerConfig listener, HttpSite site, WebOrigins origins) throws ListenException {
+        return listen(listener, new WebSocketListener(this, limits, broker, site, origins));
+    }
+
+    private int listen(ListenerConfig listener, ChannelListener<AcceptingChannel<StreamConnection>> onAccept)
+            throws ListenException {
+        try {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(listener.host()), listener.port());
+            AcceptingChannel<StreamConnection> channel = open(address, onAccept);
+            listeners.add(channel);
+            channel.resumeAccepts();
+            InetSocketAddress bound = channel.getLocalAddress(InetSocketAddress.class);
+            return bound == null ? listener.port() : bound.getPort();
+        } catch (IOException e) {
+            throw new ListenException(listener, e);
+        }
+    }
+
+    private AcceptingChannel<StreamConnection> open(
+            InetSocketAddress address, ChannelListener<AcceptingChannel<StreamConnection>> onAccept)
+            throws IOException {
+        return worker.createStreamConnectionServer(
+                address,
+                onAccept,
+                OptionMap.builder()
+                        .set(Options.TCP_NODELAY, true)
+                        .set(Options.KEEP_ALIVE, true)
+                        .set(Options.REUSE_ADDRESSES, true)
+                        .set(Options.BACKLOG, BACKLOG)
+                        .getMap());
+    }
+
+    IoThread ioThread(StreamConnection stream) {
+        return ioThreads[stream.getIoThread().getNumber()];
+    }
+
+    /** About once a second: deadlines of every connection, each on its own thread. */
+    public void tick(long nowMillis) {
+        for (IoThread ioThread : ioThreads) {
+            ioThread.execute(() -> ioThread.tick(nowMillis));
+        }
+    }
+
+    /** Network connections that are open, HTTP included. */
+    public int openConnections() {
+        return limits.open();
+    }
+
+    /** Closes the listeners, then every connection in order, then ends the threads; waits for that, but not for long. */
+    public void stop() {
+        listeners.forEach(IoUtils::safeClose);
+        CountDownLatch left = new CountDownLatch(ioThreads.length);
+        for (IoThread ioThread : ioThreads) {
+            ioThread.stopConnections(left::countDown);
+        }
+        try {
+            left.await(LEAVE_SECONDS, TimeUnit.SECONDS);
+            worker.shutdown(); // closes what is still open
+            if (!worker.awaitTermination(TERMINATE_SECONDS, TimeUnit.SECONDS)) {
+                worker.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            worker.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.tymbal.server.net;
+
+import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import org.tymbal.server.broker.Broker;
+import org.tymbal.server.http.HttpSite;
+import org.tymbal.server.http.WebOrigins;
+import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.StreamConnection;
+import org.xnio.channels.AcceptingChannel;
+import org.xnio.conduits.StreamSourceConduit;
+
+/**
+ * Takes in clients that speak HTTP; those that ask for a WebSocket, on any path but {@code /live}, then speak MQTT.
+ *
+ * <p>Undertow reads the request and writes the answer; after that the bare stream is ours and nothing of Undertow stays with
+ * it. Called on the I/O thread of each connection.
+ */
+final class WebSocketListener implements ChannelListener<AcceptingChannel<StreamConnection>>, HttpHandler {
+    private static final String LIVE_FEED = "/live";
+    private static final int HTTP_BUFFER_BYTES = 16 << 10;
+    private static final int HTTP_BUFFERS = 64;
+    private static final int HTTP_BUFFERS_PER_THREAD = 4;
+
+    /** Bounds on a client that has not shown yet what it wants. */
+    private static final OptionMap OPTIONS = OptionMap.builder()
+            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000)
+            .set(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
+            .set(UndertowOptions.MAX_HEADER_SIZE, 16 << 10)
+            .set(UndertowOptions.MAX_HEADERS, 100)
+            .set(UndertowOptions.MAX_PARAMETERS, 100)
+            .set(UndertowOptions.MAX_COOKIES, 50)
+            .set(UndertowOptions.MAX_ENTITY_SIZE, 1L) // no request here has a body
+            .set(UndertowOptions.RECORD_REQUEST_START_TIME, false)
+            .getMap();
+
+    private final Network network;
+    private final ConnectionLimits limits;
+    private final Broker broker;
+    private final HttpSite site;
+    private final WebSocketHandshake handshake;
+    private final HttpOpenListener http;
+
+    WebSocketListener(Network network, ConnectionLimits limits, Broker broker, HttpSite site, WebOrigins origins) {
+        this.network = network;
+        this.limits = limits;
+        this.broker = broker;
+        this.site = site;
+        this.handshake = new WebSocketHandshake(origins);
+        ByteBufferPool buffers =
+                new DefaultByteBufferPool(true, HTTP_BUFFER_BYTES, HTTP_BUFFERS, HTTP_BUFFERS_PER_THREAD);
+        this.http = new HttpOpenListener(buffers, OPTIONS);
+        http.setRootHandler(this);
+    }
+
+    @Override
+    public void handleEvent(AcceptingChannel<StreamConnection> channel) {
+        try {
+            for (StreamConnection stream = channel.accept(); stream != null; stream = channel.accept()) {
+                if (limits.admit()) {
+                    http.handleEvent(new HandshakeConnection(stream, limits));
+                } else {
+                    IoUtils.safeClose(stream);
+                }
+            }
+        } catch (ClosedChannelException e) {
+            // The listener was closed with connections waiting; they are refused.
+        } catch (IOException e) {
+            broker.log().error("A connection could not be accepted: " + e.getMessage() + ".", null);
+        }
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        if (exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING)) {
+            IoUtils.safeClose(exchange.getConnection()); // a body of unknown length: nobody waits for its end
+        } else if (WebSocketHandshake.isAskedFor(exchange.getRequestHeaders())
+                && !exchange.getRequestPath().equals(LIVE_FEED)) {
+            upgrade(exchange);
+        } else {
+            site.handleRequest(exchange);
+        }
+    }
+
+    private void upgrade(HttpServerExchange exchange) {
+        WebSocketHandshake.Answer answer = handshake.answer(exchange);
+        if (answer.status() != WebSocketHandshake.SWITCHING_PROTOCOLS) {
+            broker.log()
+                    .notice("Refused a WebSocket from " + PeerAddress.text(exchange.getSourceAddress()) + ": "
+                            + answer.sentence());
+            exchange.setPersistent(false);
+            exchange.setStatusCode(answer.status());
+            exchange.getResponseHeaders()
+                    .put(Headers.SEC_WEB_SOCKET_VERSION, WebSocketHandshake.VERSION)
+                    .put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+            exchange.getResponseSender().send(answer.sentence() + "\n");
+            return;
+        }
+        exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_ACCEPT, answer.acceptKey());
+        if (!answer.subprotocol().isEmpty()) {
+            exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_PROTOCOL, answer.subprotocol());
+        }
+        exchange.upgradeChannel("websocket", (stream, ignored) -> upgraded((HandshakeConnection) stream));
+        exchange.endExchange();
+    }
+
+    private void upgraded(HandshakeConnection handshaken) {
+        StreamConnection stream = null;
+        try {
+            IoThread io = network.ioThread(handshaken);
+            int early = readEarly(handshaken, io);
+            stream = handshaken.release();
+            StreamTransport transport = StreamTransport.open(io, stream, new WebSocketFraming(), broker);
+            if (transport != null && early > 0) {
+                transport.receivedEarlier(io.chunk, 0, early);
+            }
+        } catch (Throwable e) {
+            broker.log().error("An error in the broker ended a new WebSocket.", e);
+            IoUtils.safeClose(handshaken);
+            if (stream != null) {
+                IoUtils.safeClose(stream);
+            }
+        }
+    }
+
+    /** Takes the bytes that Undertow read beyond the request; they fit, as its buffer is smaller than ours. */
+    private static int readEarly(HandshakeConnection handshaken, IoThread io) throws IOException {
+        StreamSourceConduit conduit = handshaken.getSourceChannel().getConduit();
+        if (!handshaken.hasEarlyBytes()) {
+            return 0;
+        }
+        ByteBuffer buffer = io.readBuffer.clear();
+        int count = Math.max(0, conduit.read(buffer));
+        buffer.flip();
+        buffer.get(io.chunk, 0, count);
+        return count;
+    }
+}
