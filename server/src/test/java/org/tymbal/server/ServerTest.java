@@ -179,8 +179,10 @@ class ServerTest {
         try (Socket socket = mqttSocket(other)) {
             socket.getOutputStream().write(connect("tcp"));
             read(socket, 4);
-            other.stop();
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(other::stop);
             assertEquals(-1, socket.getInputStream().read());
+            socket.shutdownOutput();
+            stopped.join();
         }
         assertEquals(WebSocket.NORMAL_CLOSURE, listener.closed.get(10, TimeUnit.SECONDS));
         assertEquals(0, other.openConnections());

@@ -30,7 +30,7 @@ import org.xnio.channels.AcceptingChannel;
 public final class Network {
     private static final int WORKER_POOL_THREADS = 4;
     private static final int BACKLOG = 1024;
-    private static final long LEAVE_SECONDS = 5;
+    private static final long LEAVE_SECONDS = 2;
     private static final long TERMINATE_SECONDS = 2;
 
     private final Broker broker;
