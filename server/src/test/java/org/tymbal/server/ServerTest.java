@@ -421,20 +421,7 @@ class ServerTest {
     }
 
     private static LimitsConfig limitedTo(int connections) {
-        LimitsConfig d = LimitsConfig.DEFAULT;
-        return new LimitsConfig(
-                d.maximumPacketSize(),
-                d.maximumFirstPacketSize(),
-                d.connectTimeoutSeconds(),
-                d.maximumInflightMessages(),
-                d.receiveMaximum(),
-                d.maximumQueuedMessages(),
-                d.maximumQueuedBytes(),
-                d.maximumSubscriptions(),
-                d.maximumTopicLevels(),
-                connections,
-                d.maximumRetainedMessages(),
-                d.maximumClientIdBytes());
+        return LimitsConfig.DEFAULT.toBuilder().maximumConnections(connections).build();
     }
 
     private static byte[] connect(String clientId) {

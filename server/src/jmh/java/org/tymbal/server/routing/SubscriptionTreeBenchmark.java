@@ -33,7 +33,12 @@ public class SubscriptionTreeBenchmark {
         }
 
         @Override
-        public Offer deliver(Message message, Qos maximumQos, boolean retainAsPublished, int[] identifiers) {
+        public boolean ready() {
+            return true;
+        }
+
+        @Override
+        public Offer deliver(Message message, Qos maximumQos, boolean retainAsPublished, Origin origin) {
             return Offer.TAKEN;
         }
     };

@@ -17,7 +17,7 @@ import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.metrics.Metrics;
-import org.tymbal.server.routing.Matches;
+import org.tymbal.server.routing.Origin;
 
 /** A message from its publisher's thread into a Session's queue and out of it again, a hundred at a time. */
 @State(Scope.Thread)
@@ -34,7 +34,7 @@ public class HandOverBenchmark {
 
     private final Session session = new Session(
             "bench",
-            new LimitsConfig(1 << 20, 1 << 20, 10, 200, 200, 1_000, 1 << 30, 10, 10, 10, 10, 100),
+            LimitsConfig.DEFAULT.toBuilder().maximumInflightMessages(200).build(),
             new Metrics());
     private final Delivery delivery = new Delivery();
     private final Outlet outlet = new Outlet() {
@@ -54,7 +54,7 @@ public class HandOverBenchmark {
     public int handOver() {
         Message message = Message.of("site/7/room/temperature", new byte[64], Qos.of(qos), false);
         for (int i = 0; i < BATCH; i++) {
-            session.deliver(message, Qos.EXACTLY_ONCE, false, Matches.NO_IDENTIFIERS);
+            session.deliver(message, Qos.EXACTLY_ONCE, false, Origin.PLAIN);
         }
         int bytes = 0;
         while (session.next(outlet, delivery, 0)) {

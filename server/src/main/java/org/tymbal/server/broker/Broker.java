@@ -1,5 +1,6 @@
 package org.tymbal.server.broker;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -14,8 +15,10 @@ import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.metrics.Metrics;
 import org.tymbal.server.routing.Matches;
+import org.tymbal.server.routing.Origin;
 import org.tymbal.server.routing.RetainedMessages;
 import org.tymbal.server.routing.SubscriptionTree;
+import org.tymbal.server.session.HandOn;
 import org.tymbal.server.session.Outlet;
 import org.tymbal.server.session.Session;
 import org.tymbal.server.session.Sessions;
@@ -132,7 +135,8 @@ public final class Broker {
         long nowMillis = nowMillis();
         connected.decrementAndGet();
         boolean takenOver = !session.attachedTo(connection);
-        boolean ended = sessions.close(session, connection, nowMillis);
+        List<HandOn> handedOn = new ArrayList<>();
+        boolean ended = sessions.close(session, connection, nowMillis, handedOn);
         if (will != null) {
             boolean sessionGoesOn = !ended && sessions.isCurrent(session);
             if (willDelaySeconds == 0 || !sessionGoesOn) {
@@ -145,13 +149,22 @@ public final class Broker {
         if (ended) {
             finish(session);
         }
+        handOn(handedOn);
+    }
+
+    private static void handOn(List<HandOn> handedOn) {
+        for (HandOn left : handedOn) {
+            left.group().handOn(left.message());
+        }
     }
 
     /** The Session is no more: its subscriptions go, its Will comes [MQTT-3.1.2-8]. */
     private void finish(Session session) {
-        for (Subscription subscription : session.end()) {
+        List<HandOn> handedOn = new ArrayList<>();
+        for (Subscription subscription : session.end(handedOn)) {
             subscriptions.unsubscribe(session, subscription);
         }
+        handOn(handedOn);
         Message will = wills.take(session);
         if (will != null) {
             publish(will);
@@ -171,12 +184,14 @@ public final class Broker {
             return false;
         }
         boolean isNew = subscriptions.subscribe(session, subscription, identifier);
+        if (subscription.filter().shareName() != null) {
+            return true; // a Shared Subscription gets no Retained Messages [MQTT-3.8.3.1]
+        }
         RetainHandling handling = subscription.retainHandling();
         if (handling == RetainHandling.SEND || handling == RetainHandling.SEND_IF_NEW && isNew) {
             List<Message> found = retained.matching(subscription.filter(), nowMillis());
             if (!found.isEmpty()) {
-                int[] identifiers = identifier == 0 ? Matches.NO_IDENTIFIERS : new int[] {identifier};
-                session.deliverRetained(found, subscription.qos(), identifiers);
+                session.deliverRetained(found, subscription.qos(), Origin.of(identifier, null));
             }
         }
         return true;
@@ -222,6 +237,10 @@ public final class Broker {
 
     public int subscriptions() {
         return subscriptions.size();
+    }
+
+    public int sharedSubscriptions() {
+        return subscriptions.sharedSize();
     }
 
     public int retainedMessages() {

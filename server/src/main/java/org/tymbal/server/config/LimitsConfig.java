@@ -15,6 +15,8 @@ package org.tymbal.server.config;
  * @param maximumConnections network connections at a time
  * @param maximumRetainedMessages retained messages in all
  * @param maximumClientIdBytes bytes of a client identifier
+ * @param maximumTopicAlias Topic Aliases of one connection (mosquitto: 10)
+ * @param maximumKeepAliveSeconds the longest keep alive; MQTT 5 clients that ask for more are given this one
  */
 public record LimitsConfig(
         int maximumPacketSize,
@@ -28,9 +30,136 @@ public record LimitsConfig(
         int maximumTopicLevels,
         int maximumConnections,
         int maximumRetainedMessages,
-        int maximumClientIdBytes) {
+        int maximumClientIdBytes,
+        int maximumTopicAlias,
+        int maximumKeepAliveSeconds) {
 
     /** What a broker has that was told nothing. */
-    public static final LimitsConfig DEFAULT = new LimitsConfig(
-            2_000_000, 300_000, 10, 20, 1_000, 1_000, 64L << 20, 100_000, 200, 100_000, 10_000_000, 4_096);
+    public static final LimitsConfig DEFAULT = new Builder().build();
+
+    /** A builder that holds these limits. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.maximumPacketSize = maximumPacketSize;
+        builder.maximumFirstPacketSize = maximumFirstPacketSize;
+        builder.connectTimeoutSeconds = connectTimeoutSeconds;
+        builder.maximumInflightMessages = maximumInflightMessages;
+        builder.receiveMaximum = receiveMaximum;
+        builder.maximumQueuedMessages = maximumQueuedMessages;
+        builder.maximumQueuedBytes = maximumQueuedBytes;
+        builder.maximumSubscriptions = maximumSubscriptions;
+        builder.maximumTopicLevels = maximumTopicLevels;
+        builder.maximumConnections = maximumConnections;
+        builder.maximumRetainedMessages = maximumRetainedMessages;
+        builder.maximumClientIdBytes = maximumClientIdBytes;
+        builder.maximumTopicAlias = maximumTopicAlias;
+        builder.maximumKeepAliveSeconds = maximumKeepAliveSeconds;
+        return builder;
+    }
+
+    /** Collects limits; those that are not set have their defaults. Not thread-safe. */
+    public static final class Builder {
+        private int maximumPacketSize = 2_000_000;
+        private int maximumFirstPacketSize = 300_000;
+        private int connectTimeoutSeconds = 10;
+        private int maximumInflightMessages = 20;
+        private int receiveMaximum = 1_000;
+        private int maximumQueuedMessages = 1_000;
+        private long maximumQueuedBytes = 64L << 20;
+        private int maximumSubscriptions = 100_000;
+        private int maximumTopicLevels = 200;
+        private int maximumConnections = 100_000;
+        private int maximumRetainedMessages = 10_000_000;
+        private int maximumClientIdBytes = 4_096;
+        private int maximumTopicAlias = 16;
+        private int maximumKeepAliveSeconds = 65_535;
+
+        public Builder maximumPacketSize(int limit) {
+            maximumPacketSize = limit;
+            return this;
+        }
+
+        public Builder maximumFirstPacketSize(int limit) {
+            maximumFirstPacketSize = limit;
+            return this;
+        }
+
+        public Builder connectTimeoutSeconds(int limit) {
+            connectTimeoutSeconds = limit;
+            return this;
+        }
+
+        public Builder maximumInflightMessages(int limit) {
+            maximumInflightMessages = limit;
+            return this;
+        }
+
+        public Builder receiveMaximum(int limit) {
+            receiveMaximum = limit;
+            return this;
+        }
+
+        public Builder maximumQueuedMessages(int limit) {
+            maximumQueuedMessages = limit;
+            return this;
+        }
+
+        public Builder maximumQueuedBytes(long limit) {
+            maximumQueuedBytes = limit;
+            return this;
+        }
+
+        public Builder maximumSubscriptions(int limit) {
+            maximumSubscriptions = limit;
+            return this;
+        }
+
+        public Builder maximumTopicLevels(int limit) {
+            maximumTopicLevels = limit;
+            return this;
+        }
+
+        public Builder maximumConnections(int limit) {
+            maximumConnections = limit;
+            return this;
+        }
+
+        public Builder maximumRetainedMessages(int limit) {
+            maximumRetainedMessages = limit;
+            return this;
+        }
+
+        public Builder maximumClientIdBytes(int limit) {
+            maximumClientIdBytes = limit;
+            return this;
+        }
+
+        public Builder maximumTopicAlias(int limit) {
+            maximumTopicAlias = limit;
+            return this;
+        }
+
+        public Builder maximumKeepAliveSeconds(int limit) {
+            maximumKeepAliveSeconds = limit;
+            return this;
+        }
+
+        public LimitsConfig build() {
+            return new LimitsConfig(
+                    maximumPacketSize,
+                    maximumFirstPacketSize,
+                    connectTimeoutSeconds,
+                    maximumInflightMessages,
+                    receiveMaximum,
+                    maximumQueuedMessages,
+                    maximumQueuedBytes,
+                    maximumSubscriptions,
+                    maximumTopicLevels,
+                    maximumConnections,
+                    maximumRetainedMessages,
+                    maximumClientIdBytes,
+                    maximumTopicAlias,
+                    maximumKeepAliveSeconds);
+        }
+    }
 }

@@ -18,6 +18,9 @@ final class Client {
     /** Whether acknowledgements may carry Reason Strings [MQTT-3.1.2-29]. */
     final boolean problemInformation;
 
+    /** The Topic Aliases that the client has set. */
+    final TopicAliases aliases;
+
     /** Published when the connection ends otherwise than by DISCONNECT; null if there is none, or not any more. */
     @Nullable
     Message will;
@@ -31,6 +34,7 @@ final class Client {
             int keepAliveSeconds,
             int maximumPacketSize,
             boolean problemInformation,
+            TopicAliases aliases,
             @Nullable Message will,
             long willDelaySeconds) {
         this.session = session;
@@ -39,6 +43,7 @@ final class Client {
         this.keepAliveSeconds = keepAliveSeconds;
         this.maximumPacketSize = maximumPacketSize;
         this.problemInformation = problemInformation;
+        this.aliases = aliases;
         this.will = will;
         this.willDelaySeconds = willDelaySeconds;
     }

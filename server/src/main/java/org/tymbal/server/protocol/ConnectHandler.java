@@ -60,6 +60,7 @@ final class ConnectHandler {
                 connect.keepAliveSeconds(),
                 (int) Math.min(Integer.MAX_VALUE, asked.number(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE)),
                 asked.flag(Property.REQUEST_PROBLEM_INFORMATION, true),
+                new TopicAliases(v5 ? broker.limits().maximumTopicAlias() : 0),
                 will == null ? null : Message.of(will, clientId, v5, broker.nowMillis()),
                 will == null ? 0 : will.properties().number(Property.WILL_DELAY_INTERVAL, 0)));
         logConnected(connect, connection, clientId);
@@ -118,9 +119,11 @@ final class ConnectHandler {
 
     /** What this server sets for a client of MQTT 5; what stands here by default is left out. */
     private static Properties capabilities(LimitsConfig limits, @Nullable String assignedClientId) {
-        Properties.Builder properties = Properties.builder()
-                .add(Property.MAXIMUM_PACKET_SIZE, limits.maximumPacketSize())
-                .add(Property.SHARED_SUBSCRIPTION_AVAILABLE, 0);
+        Properties.Builder properties =
+                Properties.builder().add(Property.MAXIMUM_PACKET_SIZE, limits.maximumPacketSize());
+        if (limits.maximumTopicAlias() > 0) {
+            properties.add(Property.TOPIC_ALIAS_MAXIMUM, limits.maximumTopicAlias());
+        }
         if (limits.receiveMaximum() < LARGEST_RECEIVE_MAXIMUM) {
             properties.add(Property.RECEIVE_MAXIMUM, limits.receiveMaximum());
         }

@@ -1,5 +1,6 @@
 package org.tymbal.server.protocol;
 
+import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
@@ -20,11 +21,8 @@ final class PublishHandler {
         Broker broker = connection.broker();
         Counters counters = connection.transport().counters();
         counters.payloadBytesReceived += packet.payload().length();
-        TopicName topic = packet.topic();
-        if (packet.properties().has(Property.TOPIC_ALIAS)) {
-            connection.disconnect(
-                    ReasonCode.TOPIC_ALIAS_INVALID,
-                    "this server takes no Topic Alias; its CONNACK set no Topic Alias Maximum"); // [MQTT-3.2.2-18]
+        TopicName topic = topicOf(packet, connection, client);
+        if (topic == null) {
             return;
         }
         if (topic.levels() > broker.limits().maximumTopicLevels()) {
@@ -50,6 +48,30 @@ final class PublishHandler {
         } else {
             deny(packet, connection, client);
         }
+    }
+
+    /** The topic in full; null if the alias is not one, and the client was told so [MQTT-3.3.2-7]. */
+    private static @Nullable TopicName topicOf(Packet.Publish packet, Connection connection, Client client) {
+        int alias = packet.properties().integer(Property.TOPIC_ALIAS, 0);
+        if (alias == 0) {
+            return packet.topic();
+        }
+        if (!client.aliases.allows(alias)) {
+            connection.disconnect(
+                    ReasonCode.TOPIC_ALIAS_INVALID,
+                    "Topic Alias " + alias + " is above the Topic Alias Maximum of CONNACK"); // [MQTT-3.2.2-18]
+            return null;
+        }
+        if (!packet.topic().isEmpty()) {
+            client.aliases.set(alias, packet.topic());
+            return packet.topic();
+        }
+        TopicName known = client.aliases.name(alias);
+        if (known == null) {
+            connection.disconnect(
+                    ReasonCode.PROTOCOL_ERROR, "Topic Alias " + alias + " was not set on this connection");
+        }
+        return known;
     }
 
     /** Whether this QoS 2 message is a new one; one that came before is only acknowledged again [MQTT-4.3.3-10]. */

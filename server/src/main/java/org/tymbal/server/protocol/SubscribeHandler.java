@@ -42,12 +42,6 @@ final class SubscribeHandler {
             Subscription subscription, int identifier, Connection connection, Client client) {
         Broker broker = connection.broker();
         TopicFilter filter = subscription.filter();
-        if (filter.shareName() != null) {
-            return new Refusal(
-                    ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED,
-                    "this server has no shared subscriptions yet; subscribe to " + filter + " without $share/"
-                            + filter.shareName() + "/");
-        }
         if (filter.levels() > broker.limits().maximumTopicLevels()) {
             return new Refusal(
                     ReasonCode.QUOTA_EXCEEDED,

@@ -12,11 +12,13 @@ import org.tymbal.server.message.Message;
  * <p>Confined to one thread; after the first messages it allocates nothing but lists of Subscription Identifiers.
  */
 public final class Matches {
-    /** No Subscription Identifiers. */
-    public static final int[] NO_IDENTIFIERS = {};
+    /** The member of a shared group that took a message. */
+    record Taker(Subscriber subscriber, Subscriber.Offer offer) {}
 
     private Route[][] found = new Route[8][];
     private int size;
+    private SharedGroup[][] foundGroups = new SharedGroup[2][];
+    private int groupsSize;
 
     private final Receivers receivers = new Receivers();
 
@@ -25,21 +27,27 @@ public final class Matches {
 
     void clear() {
         size = 0;
+        groupsSize = 0;
     }
 
-    void add(Route[] routes) {
-        if (routes.length == 0) {
-            return;
+    void add(Route[] routes, SharedGroup[] groups) {
+        if (routes.length > 0) {
+            if (size == found.length) {
+                found = Arrays.copyOf(found, size * 2);
+            }
+            found[size++] = routes;
         }
-        if (size == found.length) {
-            found = Arrays.copyOf(found, size * 2);
+        if (groups.length > 0) {
+            if (groupsSize == foundGroups.length) {
+                foundGroups = Arrays.copyOf(foundGroups, groupsSize * 2);
+            }
+            foundGroups[groupsSize++] = groups;
         }
-        found[size++] = routes;
     }
 
     /** Whether nobody wants the message. */
     public boolean isEmpty() {
-        return size == 0;
+        return size == 0 && groupsSize == 0;
     }
 
     /** How many subscribers answered {@link Subscriber.Offer#CONGESTED} in the last {@link #deliver}. */
@@ -64,7 +72,17 @@ public final class Matches {
      */
     public int deliver(Message message) {
         congestedSize = 0;
-        return size == 1 ? deliverDirect(message, found[0]) : deliverMerged(message);
+        int taken = size == 1 ? deliverDirect(message, found[0]) : size == 0 ? 0 : deliverMerged(message);
+        for (int i = 0; i < groupsSize; i++) {
+            for (SharedGroup group : foundGroups[i]) {
+                Taker taker = group.deliver(message);
+                if (taker != null) {
+                    taken++;
+                    note(taker.subscriber(), taker.offer());
+                }
+            }
+        }
+        return taken;
     }
 
     private int deliverDirect(Message message, Route[] routes) {
@@ -74,9 +92,8 @@ public final class Matches {
                 continue;
             }
             Subscription subscription = route.subscription();
-            int[] identifiers = route.identifier() == 0 ? NO_IDENTIFIERS : new int[] {route.identifier()};
             taken += deliver(
-                    message, route.subscriber(), subscription.qos(), subscription.retainAsPublished(), identifiers);
+                    message, route.subscriber(), subscription.qos(), subscription.retainAsPublished(), route.origin());
         }
         return taken;
     }
@@ -104,21 +121,25 @@ public final class Matches {
                         subscriber,
                         Qos.of(receivers.qos[i]),
                         receivers.retainAsPublished[i],
-                        receivers.identifiers[i]);
+                        receivers.origins[i]);
             }
         }
         return taken;
     }
 
-    private int deliver(Message message, Subscriber subscriber, Qos qos, boolean retainAsPublished, int[] identifiers) {
-        Subscriber.Offer offer = subscriber.deliver(message, qos, retainAsPublished, identifiers);
+    private int deliver(Message message, Subscriber subscriber, Qos qos, boolean retainAsPublished, Origin origin) {
+        Subscriber.Offer offer = subscriber.deliver(message, qos, retainAsPublished, origin);
+        note(subscriber, offer);
+        return offer == Subscriber.Offer.DROPPED ? 0 : 1;
+    }
+
+    private void note(Subscriber subscriber, Subscriber.Offer offer) {
         if (offer == Subscriber.Offer.CONGESTED) {
             if (congestedSize == congested.length) {
                 congested = Arrays.copyOf(congested, congestedSize * 2);
             }
             congested[congestedSize++] = subscriber;
         }
-        return offer == Subscriber.Offer.DROPPED ? 0 : 1;
     }
 
     private static boolean isOwn(Message message, Route route) {
@@ -131,7 +152,7 @@ public final class Matches {
         private @Nullable Subscriber[] subscribers = new Subscriber[16];
         private int[] qos = new int[16];
         private boolean[] retainAsPublished = new boolean[16];
-        private int[][] identifiers = new int[16][];
+        private Origin[] origins = new Origin[16];
         private int[] table = new int[32];
         private int size;
 
@@ -141,7 +162,7 @@ public final class Matches {
                 subscribers = new Subscriber[capacity];
                 qos = new int[capacity];
                 retainAsPublished = new boolean[capacity];
-                identifiers = new int[capacity][];
+                origins = new Origin[capacity];
             }
             int slots = table.length;
             while (slots < expected * 2) {
@@ -167,23 +188,24 @@ public final class Matches {
                 subscribers[size] = subscriber;
                 qos[size] = subscription.qos().level();
                 retainAsPublished[size] = subscription.retainAsPublished();
-                identifiers[size] = with(NO_IDENTIFIERS, route.identifier());
+                origins[size] = route.origin();
                 table[slot] = ++size;
             } else {
                 int known = table[slot] - 1;
                 qos[known] = Math.max(qos[known], subscription.qos().level());
                 retainAsPublished[known] |= subscription.retainAsPublished();
-                identifiers[known] = with(identifiers[known], route.identifier());
+                origins[known] = merged(origins[known], route.origin());
             }
         }
 
-        private static int[] with(int[] identifiers, int identifier) {
-            if (identifier == 0) {
-                return identifiers;
+        private static Origin merged(Origin one, Origin other) {
+            if (other.identifiers().length == 0) {
+                return one;
             }
-            int[] more = Arrays.copyOf(identifiers, identifiers.length + 1);
-            more[identifiers.length] = identifier;
-            return more;
+            int held = one.identifiers().length;
+            int[] all = Arrays.copyOf(one.identifiers(), held + other.identifiers().length);
+            System.arraycopy(other.identifiers(), 0, all, held, all.length - held);
+            return new Origin(all, null);
         }
     }
 }

@@ -2,9 +2,44 @@ package org.tymbal.server.routing;
 
 import org.tymbal.codec.packet.Subscription;
 
-/**
- * One Subscription as the trie holds it: who, with which options. Immutable; a changed Subscription is a new route.
- *
- * @param identifier the Subscription Identifier, or 0
- */
-public record Route(Subscriber subscriber, Subscription subscription, int identifier) {}
+/** One Subscription as the trie holds it: who, with which options. Immutable; a changed Subscription is a new route. */
+record Route(Subscriber subscriber, Subscription subscription, Origin origin) {
+    private static final Route[] NONE = {};
+
+    static Route[] none() {
+        return NONE;
+    }
+
+    /** The routes with this one, in the place of the one that the subscriber had, or at the end. */
+    static Route[] with(Route[] routes, Route route) {
+        int known = indexOf(routes, route.subscriber());
+        Route[] changed = new Route[known < 0 ? routes.length + 1 : routes.length];
+        System.arraycopy(routes, 0, changed, 0, routes.length);
+        changed[known < 0 ? routes.length : known] = route;
+        return changed;
+    }
+
+    /** The routes without the subscriber's; the same array if it had none. */
+    static Route[] without(Route[] routes, Subscriber subscriber) {
+        int known = indexOf(routes, subscriber);
+        if (known < 0) {
+            return routes;
+        }
+        if (routes.length == 1) {
+            return NONE;
+        }
+        Route[] fewer = new Route[routes.length - 1];
+        System.arraycopy(routes, 0, fewer, 0, known);
+        System.arraycopy(routes, known + 1, fewer, known, fewer.length - known);
+        return fewer;
+    }
+
+    private static int indexOf(Route[] routes, Subscriber subscriber) {
+        for (int i = 0; i < routes.length; i++) {
+            if (routes[i].subscriber() == subscriber) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -13,9 +13,12 @@ public interface Subscriber {
      *
      * @param maximumQos the highest QoS of the subscriptions that matched
      * @param retainAsPublished whether the RETAIN flag stays as the publisher set it
-     * @param subscriptionIdentifiers of the subscriptions that matched; shared, never written; mostly {@link Matches#NO_IDENTIFIERS}
+     * @param origin by which subscriptions
      */
-    Offer deliver(Message message, Qos maximumQos, boolean retainAsPublished, int[] subscriptionIdentifiers);
+    Offer deliver(Message message, Qos maximumQos, boolean retainAsPublished, Origin origin);
+
+    /** Whether it is connected and keeps up: a Shared Subscription prefers such a one. */
+    boolean ready();
 
     /** What became of a message. */
     enum Offer {

@@ -1,5 +1,6 @@
 package org.tymbal.server.routing;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.Subscription;
@@ -14,17 +15,23 @@ import org.tymbal.codec.topic.TopicName;
  * after {@link #subscribe} has returned sees the subscription.
  */
 public final class SubscriptionTree {
-    private static final Route[] NO_ROUTES = {};
+    private static final SharedGroup[] NO_GROUPS = {};
     private static final byte[] PLUS = {'+'};
     private static final byte[] HASH = {'#'};
 
     private final TrieNode root = new TrieNode(new byte[0], null);
     private volatile long version;
     private int size;
+    private int sharedSize;
 
     /** How many subscriptions there are. */
     public synchronized int size() {
         return size;
+    }
+
+    /** How many of them are shared. */
+    public synchronized int sharedSize() {
+        return sharedSize;
     }
 
     /**
@@ -41,16 +48,19 @@ public final class SubscriptionTree {
             node = node.childOrNew(filter.array(), filter.offset() + start, end - start);
             start = end + 1;
         }
-        Route route = new Route(subscriber, subscription, identifier);
-        Route[] routes = node.routes;
-        int known = indexOf(routes, subscriber);
-        Route[] changed = new Route[known < 0 ? routes.length + 1 : routes.length];
-        System.arraycopy(routes, 0, changed, 0, routes.length);
-        changed[known < 0 ? routes.length : known] = route;
-        node.routes = changed;
-        size += known < 0 ? 1 : 0;
+        boolean isNew;
+        String share = subscription.filter().shareName();
+        if (share == null) {
+            Route[] before = node.routes;
+            node.routes = Route.with(before, new Route(subscriber, subscription, Origin.of(identifier, null)));
+            isNew = node.routes.length > before.length;
+        } else {
+            isNew = node.groupOrNew(share).join(subscriber, subscription, identifier);
+            sharedSize += isNew ? 1 : 0;
+        }
+        size += isNew ? 1 : 0;
         version++;
-        return known < 0;
+        return isNew;
     }
 
     /** Takes a subscription away; returns whether there was one. */
@@ -67,45 +77,25 @@ public final class SubscriptionTree {
             node = child;
             start = end + 1;
         }
-        Route[] routes = node.routes;
-        int known = indexOf(routes, subscriber);
-        if (known < 0) {
-            return false;
+        String share = subscription.filter().shareName();
+        boolean had = share == null ? node.removeRoute(subscriber) : node.leaveGroup(share, subscriber);
+        if (had) {
+            size--;
+            sharedSize -= share == null ? 0 : 1;
+            prune(node);
+            version++;
         }
-        node.routes = without(routes, known);
-        size--;
-        prune(node);
-        version++;
-        return true;
+        return had;
     }
 
     private static void prune(TrieNode from) {
         TrieNode node = from;
         TrieNode parent = node.parent;
-        while (parent != null && node.routes.length == 0 && node.isLeaf()) {
+        while (parent != null && node.isLeaf()) {
             parent.remove(node);
             node = parent;
             parent = node.parent;
         }
-    }
-
-    private static Route[] without(Route[] routes, int index) {
-        if (routes.length == 1) {
-            return NO_ROUTES;
-        }
-        Route[] fewer = new Route[routes.length - 1];
-        System.arraycopy(routes, 0, fewer, 0, index);
-        System.arraycopy(routes, index + 1, fewer, index, fewer.length - index);
-        return fewer;
-    }
-
-    private static int indexOf(Route[] routes, Subscriber subscriber) {
-        for (int i = 0; i < routes.length; i++) {
-            if (routes[i].subscriber() == subscriber) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private static int levelEnd(ByteSlice text, int start) {
@@ -133,10 +123,10 @@ public final class SubscriptionTree {
     private static void match(TrieNode node, byte[] name, int start, int nameEnd, boolean dollar, Matches found) {
         TrieNode rest = dollar ? null : node.hash; // [MQTT-4.7.2-1]
         if (rest != null) {
-            found.add(rest.routes);
+            rest.addTo(found);
         }
         if (start > nameEnd) {
-            found.add(node.routes);
+            node.addTo(found);
             return;
         }
         int hash = 0;
@@ -162,7 +152,8 @@ public final class SubscriptionTree {
         private final byte[] level;
         private final int hashOfLevel;
         private final @Nullable TrieNode parent;
-        private volatile Route[] routes = NO_ROUTES;
+        private volatile Route[] routes = Route.none();
+        private volatile SharedGroup[] groups = NO_GROUPS;
         private volatile @Nullable TrieNode plus;
         private volatile @Nullable TrieNode hash;
         private volatile @Nullable TrieNode @Nullable [] table;
@@ -176,6 +167,44 @@ public final class SubscriptionTree {
                 sum = 31 * sum + b;
             }
             hashOfLevel = sum;
+        }
+
+        void addTo(Matches found) {
+            found.add(routes, groups);
+        }
+
+        boolean removeRoute(Subscriber subscriber) {
+            Route[] before = routes;
+            routes = Route.without(before, subscriber);
+            return routes != before;
+        }
+
+        SharedGroup groupOrNew(String name) {
+            SharedGroup[] before = groups;
+            for (SharedGroup group : before) {
+                if (group.name().equals(name)) {
+                    return group;
+                }
+            }
+            SharedGroup[] more = Arrays.copyOf(before, before.length + 1);
+            more[before.length] = new SharedGroup(name);
+            groups = more;
+            return more[before.length];
+        }
+
+        boolean leaveGroup(String name, Subscriber subscriber) {
+            SharedGroup[] before = groups;
+            for (int i = 0; i < before.length; i++) {
+                if (before[i].name().equals(name) && before[i].leave(subscriber)) {
+                    if (before[i].isEmpty()) {
+                        SharedGroup[] fewer = Arrays.copyOf(before, before.length - 1);
+                        System.arraycopy(before, i + 1, fewer, i, fewer.length - i);
+                        groups = fewer.length == 0 ? NO_GROUPS : fewer;
+                    }
+                    return true;
+                }
+            }
+            return false;
         }
 
         private static boolean is(byte[] single, byte[] text, int offset, int length) {
@@ -279,8 +308,9 @@ public final class SubscriptionTree {
             return slots;
         }
 
+        /** Whether nothing hangs on this level, neither subscriptions nor deeper levels. */
         boolean isLeaf() {
-            return named == 0 && plus == null && hash == null;
+            return named == 0 && plus == null && hash == null && routes.length == 0 && groups.length == 0;
         }
 
         /** Takes a child away. A reader may be in the old table, so slots are not shifted: the chain behind is re-laid. */

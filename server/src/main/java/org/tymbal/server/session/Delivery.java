@@ -3,7 +3,7 @@ package org.tymbal.server.session;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.server.message.Message;
-import org.tymbal.server.routing.Matches;
+import org.tymbal.server.routing.Origin;
 
 /**
  * The next thing to send to one client: a PUBLISH, or a PUBREL that is sent again. Reusable: {@link Session#next} fills it.
@@ -12,13 +12,13 @@ public final class Delivery {
     private @Nullable Message message;
     private int flags;
     private int packetId;
-    private int[] subscriptionIdentifiers = Matches.NO_IDENTIFIERS;
+    private Origin origin = Origin.PLAIN;
 
-    void set(@Nullable Message toSend, int flagBits, int id, int[] identifiers) {
+    void set(@Nullable Message toSend, int flagBits, int id, Origin from) {
         message = toSend;
         flags = flagBits;
         packetId = id;
-        subscriptionIdentifiers = identifiers;
+        origin = from;
     }
 
     /** The message of a PUBLISH; null says that a PUBREL with {@link #packetId} is to be sent. */
@@ -46,7 +46,7 @@ public final class Delivery {
 
     /** Identifiers of the subscriptions that matched; never written. */
     public int[] subscriptionIdentifiers() {
-        return subscriptionIdentifiers;
+        return origin.identifiers();
     }
 
     /** QoS, RETAIN and DUP in one int: a queue holds them without an object per message. */

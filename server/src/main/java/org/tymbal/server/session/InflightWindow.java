@@ -1,8 +1,11 @@
 package org.tymbal.server.session;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.packet.Qos;
 import org.tymbal.server.message.Message;
-import org.tymbal.server.routing.Matches;
+import org.tymbal.server.routing.Origin;
+import org.tymbal.server.routing.SharedGroup;
 import org.tymbal.server.session.Delivery.Flags;
 
 /**
@@ -16,7 +19,7 @@ final class InflightWindow {
     private static final Message[] NO_MESSAGES = {};
     private static final int[] NO_INTS = {};
     private static final boolean[] NO_BOOLEANS = {};
-    private static final int[][] NO_IDENTIFIERS = {};
+    private static final Origin[] NO_ORIGINS = {};
 
     private @Nullable Message[] messages = NO_MESSAGES;
     private int[] flags = NO_INTS;
@@ -25,7 +28,7 @@ final class InflightWindow {
     /** Whether PUBREC has come, so that PUBREL is what is sent again. */
     private boolean[] released = NO_BOOLEANS;
 
-    private int[][] identifiers = NO_IDENTIFIERS;
+    private Origin[] origins = NO_ORIGINS;
     private int head;
     private int size;
     private int live;
@@ -38,7 +41,7 @@ final class InflightWindow {
     }
 
     /** Adds a message that is sent now; returns its Packet Identifier, one that is not in use [MQTT-2.2.1-3]. */
-    int add(Message message, int flagBits, int[] subscriptionIdentifiers) {
+    int add(Message message, int flagBits, Origin origin) {
         if (live == MAXIMUM_PACKET_ID) {
             throw new IllegalStateException("no Packet Identifier is free");
         }
@@ -53,7 +56,7 @@ final class InflightWindow {
         flags[slot] = flagBits;
         packetIds[slot] = lastPacketId;
         released[slot] = false;
-        identifiers[slot] = subscriptionIdentifiers;
+        origins[slot] = origin;
         size++;
         live++;
         resendFrom = size;
@@ -66,20 +69,20 @@ final class InflightWindow {
         int[] moreFlags = new int[capacity];
         int[] morePacketIds = new int[capacity];
         boolean[] moreReleased = new boolean[capacity];
-        int[][] moreIdentifiers = new int[capacity][];
+        Origin[] moreOrigins = new Origin[capacity];
         for (int i = 0; i < size; i++) {
             int slot = head + i & messages.length - 1;
             moreMessages[i] = messages[slot];
             moreFlags[i] = flags[slot];
             morePacketIds[i] = packetIds[slot];
             moreReleased[i] = released[slot];
-            moreIdentifiers[i] = identifiers[slot];
+            moreOrigins[i] = origins[slot];
         }
         messages = moreMessages;
         flags = moreFlags;
         packetIds = morePacketIds;
         released = moreReleased;
-        identifiers = moreIdentifiers;
+        origins = moreOrigins;
         head = 0;
     }
 
@@ -122,7 +125,7 @@ final class InflightWindow {
         }
         packetIds[slot] = 0;
         messages[slot] = null;
-        identifiers[slot] = Matches.NO_IDENTIFIERS;
+        origins[slot] = Origin.PLAIN;
         live--;
         while (size > 0 && packetIds[head] == 0) {
             head = head + 1 & messages.length - 1;
@@ -134,12 +137,29 @@ final class InflightWindow {
         }
     }
 
+    /**
+     * Takes out messages of QoS 1 that came by a Shared Subscription: another member may have them. QoS 2 stays, for only its
+     * receiver can finish it [MQTT-4.8.2-4].
+     */
+    void handOn(List<HandOn> handedOn) {
+        int[] ids = packetIds.clone();
+        for (int i = 0, held = size, from = head; i < held; i++) {
+            int slot = from + i & ids.length - 1;
+            Message message = messages[slot];
+            SharedGroup group = origins[slot] == null ? null : origins[slot].group();
+            if (ids[slot] != 0 && message != null && group != null && Flags.qos(flags[slot]) == Qos.AT_LEAST_ONCE) {
+                handedOn.add(new HandOn(message, group));
+                remove(ids[slot]);
+            }
+        }
+    }
+
     private void releaseRoom() {
         messages = NO_MESSAGES;
         flags = NO_INTS;
         packetIds = NO_INTS;
         released = NO_BOOLEANS;
-        identifiers = NO_IDENTIFIERS;
+        origins = NO_ORIGINS;
         head = 0;
     }
 
@@ -157,9 +177,9 @@ final class InflightWindow {
                 continue;
             }
             if (released[slot]) {
-                delivery.set(null, flags[slot], packetIds[slot], Matches.NO_IDENTIFIERS);
+                delivery.set(null, flags[slot], packetIds[slot], Origin.PLAIN);
             } else {
-                delivery.set(messages[slot], Flags.withDup(flags[slot]), packetIds[slot], identifiers[slot]);
+                delivery.set(messages[slot], Flags.withDup(flags[slot]), packetIds[slot], origins[slot]);
             }
             return true;
         }

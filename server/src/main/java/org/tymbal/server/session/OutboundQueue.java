@@ -1,10 +1,12 @@
 package org.tymbal.server.session;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.server.message.Message;
-import org.tymbal.server.routing.Matches;
+import org.tymbal.server.routing.Origin;
+import org.tymbal.server.routing.SharedGroup;
 import org.tymbal.server.session.Delivery.Flags;
 
 /**
@@ -17,8 +19,8 @@ final class OutboundQueue {
 
     private @Nullable Message[] messages = NONE;
     private int[] flags = NO_FLAGS;
-    /** Allocated when a first message comes that has Subscription Identifiers. */
-    private int @Nullable [] @Nullable [] identifiers;
+    /** Allocated when a first message comes whose origin matters. */
+    private @Nullable Origin @Nullable [] origins;
 
     private int head;
     private int size;
@@ -39,18 +41,18 @@ final class OutboundQueue {
         return bytes;
     }
 
-    void add(Message message, int flagBits, int[] subscriptionIdentifiers) {
+    void add(Message message, int flagBits, Origin origin) {
         if (size == messages.length) {
             grow();
         }
         int slot = head + size & messages.length - 1;
         messages[slot] = message;
         flags[slot] = flagBits;
-        if (subscriptionIdentifiers.length > 0 && identifiers == null) {
-            identifiers = new int[messages.length][];
+        if (origin != Origin.PLAIN && origins == null) {
+            origins = new Origin[messages.length];
         }
-        if (identifiers != null) {
-            identifiers[slot] = subscriptionIdentifiers;
+        if (origins != null) {
+            origins[slot] = origin;
         }
         size++;
         acknowledgedSize += Flags.qos(flagBits) == Qos.AT_MOST_ONCE ? 0 : 1;
@@ -61,18 +63,18 @@ final class OutboundQueue {
         int capacity = Math.max(8, messages.length * 2);
         @Nullable Message[] moreMessages = new Message[capacity];
         int[] moreFlags = new int[capacity];
-        int[][] moreIdentifiers = identifiers == null ? null : new int[capacity][];
+        @Nullable Origin[] moreOrigins = origins == null ? null : new Origin[capacity];
         for (int i = 0; i < size; i++) {
             int slot = head + i & messages.length - 1;
             moreMessages[i] = messages[slot];
             moreFlags[i] = flags[slot];
-            if (moreIdentifiers != null && identifiers != null) {
-                moreIdentifiers[i] = identifiersAt(slot);
+            if (moreOrigins != null) {
+                moreOrigins[i] = originAt(slot);
             }
         }
         messages = moreMessages;
         flags = moreFlags;
-        identifiers = moreIdentifiers;
+        origins = moreOrigins;
         head = 0;
     }
 
@@ -86,13 +88,13 @@ final class OutboundQueue {
         return flags[head];
     }
 
-    int[] peekIdentifiers() {
-        return identifiersAt(head);
+    Origin peekOrigin() {
+        return originAt(head);
     }
 
-    private int[] identifiersAt(int slot) {
-        int[] held = identifiers == null ? null : identifiers[slot];
-        return held == null ? Matches.NO_IDENTIFIERS : held;
+    private Origin originAt(int slot) {
+        Origin held = origins == null ? null : origins[slot];
+        return held == null ? Origin.PLAIN : held;
     }
 
     /** Takes the head away; an empty queue gives its room back. */
@@ -114,19 +116,25 @@ final class OutboundQueue {
         }
     }
 
-    /** Keeps only what a client gets that was away: QoS 1 and 2. */
-    void dropUnacknowledged() {
+    /** Keeps only what a client gets that was away, QoS 1 and 2; what another member of its group can have goes to {@code handedOn}. */
+    void detach(List<HandOn> handedOn) {
         OutboundQueue kept = new OutboundQueue();
         for (int i = 0; i < size; i++) {
             int slot = head + i & messages.length - 1;
             Message message = messages[slot];
-            if (message != null && Flags.qos(flags[slot]) != Qos.AT_MOST_ONCE) {
-                kept.add(message, flags[slot], identifiersAt(slot));
+            if (message == null || Flags.qos(flags[slot]) == Qos.AT_MOST_ONCE) {
+                continue;
+            }
+            SharedGroup group = originAt(slot).group();
+            if (group == null) {
+                kept.add(message, flags[slot], originAt(slot));
+            } else {
+                handedOn.add(new HandOn(message, group));
             }
         }
         messages = kept.messages;
         flags = kept.flags;
-        identifiers = kept.identifiers;
+        origins = kept.origins;
         head = kept.head;
         size = kept.size;
         acknowledgedSize = kept.acknowledgedSize;
@@ -139,7 +147,7 @@ final class OutboundQueue {
             Arrays.fill(messages, null);
             messages = NONE;
             flags = NO_FLAGS;
-            identifiers = null;
+            origins = null;
             head = 0;
         }
     }

@@ -10,6 +10,7 @@ import org.tymbal.codec.packet.Subscription;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.metrics.Metrics;
+import org.tymbal.server.routing.Origin;
 import org.tymbal.server.routing.Subscriber;
 import org.tymbal.server.session.Delivery.Flags;
 
@@ -85,16 +86,18 @@ public final class Session implements Subscriber {
     /**
      * The connection has ended. Without effect if another one is attached by now.
      *
+     * @param handedOn takes what other members of shared groups are to get in this one's place
      * @return whether it was the attached one
      */
-    synchronized boolean detach(Outlet connection, long nowMillis) {
+    synchronized boolean detach(Outlet connection, long nowMillis, List<HandOn> handedOn) {
         if (outlet != connection) {
             return false;
         }
         outlet = null;
         detachedAtMillis = nowMillis;
-        queue.dropUnacknowledged();
-        stalled.release();
+        inflight.handOn(handedOn);
+        stalled.detach(handedOn);
+        queue.detach(handedOn);
         return true;
     }
 
@@ -127,9 +130,17 @@ public final class Session implements Subscriber {
         return outlet == null && expirySeconds != NEVER_EXPIRES && nowMillis - detachedAtMillis >= expirySeconds * 1000;
     }
 
-    /** The Session is over: it takes no messages any more. Returns its subscriptions, to be taken out of the tree. */
-    public synchronized List<Subscription> end() {
+    /**
+     * The Session is over: it takes no messages any more.
+     *
+     * @param handedOn takes what other members of shared groups are to get in this one's place
+     * @return its subscriptions, to be taken out of the tree
+     */
+    public synchronized List<Subscription> end(List<HandOn> handedOn) {
         ended = true;
+        inflight.handOn(handedOn);
+        stalled.detach(handedOn);
+        queue.detach(handedOn);
         List<Subscription> had = new ArrayList<>(subscriptions.values());
         subscriptions.clear();
         return had;
@@ -155,24 +166,29 @@ public final class Session implements Subscriber {
     // ---- messages to the client
 
     @Override
-    public Offer deliver(Message message, Qos maximumQos, boolean retainAsPublished, int[] subscriptionIdentifiers) {
+    public synchronized boolean ready() {
+        return outlet != null && !outletBlocked && stalled.size() == 0 && !full(false, 0);
+    }
+
+    @Override
+    public Offer deliver(Message message, Qos maximumQos, boolean retainAsPublished, Origin origin) {
         Qos qos = message.qos().atMost(maximumQos); // [MQTT-3.8.4-8]
-        return enqueue(message, Flags.of(qos, retainAsPublished && message.retain()), subscriptionIdentifiers, false);
+        return enqueue(message, Flags.of(qos, retainAsPublished && message.retain()), origin, false);
     }
 
     /**
      * Takes Retained Messages that a new Subscription has found; they keep the RETAIN flag [MQTT-3.3.1-8]. A batch is let in
      * whole, however many they are, if the queue is not full when it begins: the messages are held by the broker anyway.
      */
-    public void deliverRetained(List<Message> messages, Qos maximumQos, int[] subscriptionIdentifiers) {
+    public void deliverRetained(List<Message> messages, Qos maximumQos, Origin origin) {
         boolean room = !full(maximumQos == Qos.AT_MOST_ONCE, 0);
         for (Message message : messages) {
             Qos qos = message.qos().atMost(maximumQos);
-            enqueue(message, Flags.of(qos, true), subscriptionIdentifiers, room);
+            enqueue(message, Flags.of(qos, true), origin, room);
         }
     }
 
-    private Offer enqueue(Message message, int flags, int[] identifiers, boolean roomGranted) {
+    private Offer enqueue(Message message, int flags, Origin origin, boolean roomGranted) {
         boolean unacknowledged = Flags.qos(flags) == Qos.AT_MOST_ONCE;
         Outlet toWake = null;
         Offer offer;
@@ -184,7 +200,7 @@ public final class Session implements Subscriber {
                 metrics.messagesDropped.incrementAndGet();
                 return Offer.DROPPED;
             }
-            queue.add(message, flags, identifiers);
+            queue.add(message, flags, origin);
             if (outlet != null && !signalled) {
                 signalled = true;
                 toWake = outlet;
@@ -285,7 +301,7 @@ public final class Session implements Subscriber {
     private void moveToStalled() {
         Message message = queue.peek();
         if (message != null) {
-            stalled.add(message, queue.peekFlags(), queue.peekIdentifiers());
+            stalled.add(message, queue.peekFlags(), queue.peekOrigin());
             queue.remove();
         }
     }
@@ -306,7 +322,7 @@ public final class Session implements Subscriber {
             return false;
         }
         int flags = source.peekFlags();
-        int[] identifiers = source.peekIdentifiers();
+        Origin origin = source.peekOrigin();
         source.remove();
         if (message.expired(nowMillis)) {
             metrics.messagesDropped.incrementAndGet();
@@ -314,10 +330,10 @@ public final class Session implements Subscriber {
         }
         int packetId = 0;
         if (Flags.qos(flags) != Qos.AT_MOST_ONCE) {
-            packetId = inflight.add(message, flags, identifiers);
+            packetId = inflight.add(message, flags, origin);
             outstanding++;
         }
-        delivery.set(message, flags, packetId, identifiers);
+        delivery.set(message, flags, packetId, origin);
         return true;
     }
 

@@ -53,10 +53,11 @@ public final class Sessions {
     /**
      * The connection has ended.
      *
+     * @param handedOn takes what other members of shared groups are to get in this one's place
      * @return whether the Session ended with it, because it does not outlive its connection
      */
-    public synchronized boolean close(Session session, Outlet connection, long nowMillis) {
-        if (!session.detach(connection, nowMillis) || session.expirySeconds() != 0) {
+    public synchronized boolean close(Session session, Outlet connection, long nowMillis, List<HandOn> handedOn) {
+        if (!session.detach(connection, nowMillis, handedOn) || session.expirySeconds() != 0) {
             return false;
         }
         return byClientId.remove(session.clientId(), session);

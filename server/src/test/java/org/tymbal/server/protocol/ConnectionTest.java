@@ -254,27 +254,65 @@ class ConnectionTest {
     }
 
     @Test
-    void whatIsNotThereYetIsRefusedClearly() {
+    void aTopicAliasStandsForTheNameThatItWasGivenOnThisConnection() {
         Bench.Peer client = bench.peer(V5);
-        client.send(Bench.connect(V5, "c", true, 0, null));
+        client.send(Bench.connect(V5, "c", true, 0, null), Bench.subscribe(1, "t/#", 0));
         Packet.Connack connack = (Packet.Connack) client.packets().get(0);
-        assertEquals(0, connack.properties().number(Property.SHARED_SUBSCRIPTION_AVAILABLE, 1));
-        client.send(Bench.subscribe(1, "$share/g/t", 1));
-        Packet.Suback suback = (Packet.Suback) client.packets().get(0);
-        assertEquals(List.of(ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED), suback.reasons());
-        assertTrue(suback.properties().has(Property.REASON_STRING));
-        Bench.Peer old = bench.connected(V3_1_1, "old");
-        old.send(Bench.subscribe(1, "$share/g/t", 1));
-        assertEquals("SUBACK m1 [UNSPECIFIED_ERROR]", old.story());
-        client.send(new Packet.Publish(
+        int maximum = connack.properties().integer(Property.TOPIC_ALIAS_MAXIMUM, 0);
+        assertTrue(maximum > 0);
+        client.send(aliased("t/1", maximum, "a"), aliased("", maximum, "b"));
+        client.send(aliased("t/2", maximum, "c"), aliased("", maximum, "d"));
+        assertEquals("t/1=a q0, t/1=b q0, t/2=c q0, t/2=d q0", client.story());
+        client.send(aliased("", 1, "unset"));
+        assertEquals("DISCONNECT PROTOCOL_ERROR", client.story());
+        Bench.Peer tooHigh = bench.connected(V5, "high");
+        tooHigh.send(aliased("t/1", maximum + 1, "x"));
+        assertEquals("DISCONNECT TOPIC_ALIAS_INVALID", tooHigh.story());
+    }
+
+    private static Packet.Publish aliased(String topic, int alias, String payload) {
+        return new Packet.Publish(
                 false,
                 Qos.AT_MOST_ONCE,
                 false,
-                TopicName.of("t"),
+                topic.isEmpty() ? TopicName.EMPTY : TopicName.of(topic),
                 0,
-                Properties.builder().add(Property.TOPIC_ALIAS, 1).build(),
-                ByteSlice.EMPTY));
-        assertEquals("DISCONNECT TOPIC_ALIAS_INVALID", client.story());
+                Properties.builder().add(Property.TOPIC_ALIAS, alias).build(),
+                ByteSlice.utf8(payload));
+    }
+
+    @Test
+    void aMemberOfASharedSubscriptionThatLeavesHandsOnWhatItHasNotAcknowledged() {
+        Bench.Peer one = bench.connected(V5, "one");
+        Bench.Peer two = bench.connected(V3_1_1, "two");
+        one.send(Bench.subscribe(1, "$share/g/t", 2));
+        two.send(Bench.subscribe(1, "$share/g/t", 2));
+        one.packets();
+        two.packets();
+        Bench.Peer sender = bench.connected(V5, "sender");
+        sender.send(
+                Bench.publish("t", 1, 1, "a"),
+                Bench.publish("t", 1, 2, "b"),
+                Bench.publish("t", 2, 3, "c"),
+                Bench.publish("t", 2, 4, "d"));
+        assertEquals("t=a q1 m1, t=c q2 m2", one.story());
+        assertEquals("t=b q1 m1, t=d q2 m2", two.story());
+        one.cut();
+        assertEquals("t=a q1 m3", two.story(), "QoS 1 is handed on; QoS 2 that was sent is not [MQTT-4.8.2-5]");
+        two.send(puback(1), puback(3));
+        two.cut();
+        assertEquals(0, bench.broker.storedMessages());
+    }
+
+    @Test
+    void aSharedSubscriptionGetsNoRetainedMessages() {
+        Bench.Peer client = bench.connected(V5, "c");
+        client.send(retained("t", "kept"), Bench.subscribe(1, "$share/g/t", 0));
+        assertEquals("SUBACK m1 [SUCCESS]", client.story());
+    }
+
+    @Test
+    void whatIsNotThereYetIsRefusedClearly() {
         Bench.Peer scram = bench.peer(V5);
         scram.send(Bench.connect(
                 V5,
@@ -344,7 +382,8 @@ class ConnectionTest {
 
     @Test
     void aPublisherWaitsInTheMiddleOfAChunkForAReceiverThatLagsAndLosesNothing() {
-        LimitsConfig narrow = new LimitsConfig(100_000, 10_000, 10, 20, 10, 8, 1 << 20, 10, 20, 10, 10, 100);
+        LimitsConfig narrow =
+                LimitsConfig.DEFAULT.toBuilder().maximumQueuedMessages(8).build();
         Bench small = new Bench(narrow);
         Bench.Peer receiver = small.connected(V3_1_1, "receiver");
         Bench.Peer sender = small.connected(V3_1_1, "sender");

@@ -25,6 +25,7 @@ class SubscriptionTreeTest {
     private static final class Recorder implements Subscriber {
         final String clientId;
         final List<String> got = new ArrayList<>();
+        boolean isReady = true;
 
         Recorder(String clientId) {
             this.clientId = clientId;
@@ -36,9 +37,14 @@ class SubscriptionTreeTest {
         }
 
         @Override
-        public Offer deliver(Message message, Qos maximumQos, boolean retainAsPublished, int[] identifiers) {
+        public boolean ready() {
+            return isReady;
+        }
+
+        @Override
+        public Offer deliver(Message message, Qos maximumQos, boolean retainAsPublished, Origin origin) {
             List<Integer> ids = new ArrayList<>();
-            for (int id : identifiers) {
+            for (int id : origin.identifiers()) {
                 ids.add(id);
             }
             ids.sort(null);
@@ -91,6 +97,38 @@ class SubscriptionTreeTest {
         assertEquals(1, tree.size());
         publish("a");
         assertEquals(List.of("a q1 []"), one.got);
+    }
+
+    @Test
+    void aSharedSubscriptionGivesEachMessageToOneMemberInTurn() {
+        Recorder one = new Recorder("one");
+        Recorder two = new Recorder("two");
+        Recorder outside = new Recorder("outside");
+        tree.subscribe(one, to("$share/g/a/+", Qos.AT_MOST_ONCE), 0);
+        tree.subscribe(two, to("$share/g/a/+", Qos.AT_LEAST_ONCE), 5);
+        tree.subscribe(two, to("$share/h/a/#", Qos.AT_MOST_ONCE), 0);
+        tree.subscribe(outside, to("a/b", Qos.AT_MOST_ONCE), 0);
+        assertEquals(4, tree.size());
+        assertEquals(3, tree.sharedSize());
+        for (int i = 0; i < 10; i++) {
+            assertEquals(3, publish("a/b"));
+        }
+        assertEquals(5, one.got.size());
+        assertEquals(15, two.got.size());
+        assertEquals(5, two.got.stream().filter("a/b q1 [5]"::equals).count());
+        assertEquals(10, outside.got.size());
+        two.isReady = false;
+        one.got.clear();
+        for (int i = 0; i < 10; i++) {
+            publish("a/b");
+        }
+        assertEquals(10, one.got.size(), "the one that keeps up has them all");
+        assertTrue(tree.unsubscribe(one, to("$share/g/a/+", Qos.AT_MOST_ONCE)));
+        assertFalse(tree.unsubscribe(one, to("$share/g/a/+", Qos.AT_MOST_ONCE)));
+        assertTrue(tree.unsubscribe(two, to("$share/g/a/+", Qos.AT_MOST_ONCE)));
+        assertTrue(tree.unsubscribe(two, to("$share/h/a/#", Qos.AT_MOST_ONCE)));
+        assertEquals(0, tree.sharedSize());
+        assertEquals(1, publish("a/b"));
     }
 
     @Test

@@ -17,13 +17,16 @@ import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.metrics.Metrics;
-import org.tymbal.server.routing.Matches;
+import org.tymbal.server.routing.Origin;
 import org.tymbal.server.routing.Subscriber.Offer;
 import org.tymbal.server.session.Session.Acknowledged;
 
 class SessionTest {
-    private static final LimitsConfig LIMITS =
-            new LimitsConfig(1_000, 1_000, 10, 3, 10, 5, 100_000, 10, 20, 10, 10, 100);
+    private static final LimitsConfig LIMITS = LimitsConfig.DEFAULT.toBuilder()
+            .maximumInflightMessages(3)
+            .maximumQueuedMessages(5)
+            .maximumQueuedBytes(100_000)
+            .build();
 
     private static final class Bell implements Outlet {
         final Semaphore rung = new Semaphore(0);
@@ -45,8 +48,7 @@ class SessionTest {
     private final Delivery delivery = new Delivery();
 
     private Offer publish(String topic, Qos qos) {
-        return session.deliver(
-                Message.of(topic, new byte[] {1}, qos, false), Qos.EXACTLY_ONCE, false, Matches.NO_IDENTIFIERS);
+        return session.deliver(Message.of(topic, new byte[] {1}, qos, false), Qos.EXACTLY_ONCE, false, Origin.PLAIN);
     }
 
     private String next() {
@@ -109,7 +111,7 @@ class SessionTest {
         assertEquals("nothing", next());
         session.puback(bell, 1);
         session.pubrec(bell, 2, false);
-        assertTrue(session.detach(bell, 0));
+        assertTrue(session.detach(bell, 0, new ArrayList<>()));
         publish("e", Qos.AT_LEAST_ONCE);
         assertEquals(Offer.DROPPED, publish("f", Qos.AT_MOST_ONCE));
 
@@ -139,7 +141,7 @@ class SessionTest {
     @Test
     void theQueueIsBoundedByCountForQos1And2AndByBytesForAll() {
         session.attach(bell, 1, Session.NEVER_EXPIRES);
-        session.detach(bell, 0);
+        session.detach(bell, 0, new ArrayList<>());
         for (int i = 0; i < 5; i++) {
             assertEquals(Offer.TAKEN, publish("t", Qos.AT_LEAST_ONCE));
         }
@@ -153,7 +155,7 @@ class SessionTest {
                         Message.of("t", new byte[1_000], Qos.AT_MOST_ONCE, false),
                         Qos.AT_MOST_ONCE,
                         false,
-                        Matches.NO_IDENTIFIERS)
+                        Origin.PLAIN)
                 != Offer.DROPPED) {
             taken++;
         }
@@ -200,17 +202,19 @@ class SessionTest {
         Sessions.Opened again = sessions.open("x", false, second, 10, 60);
         assertTrue(again.present());
         assertEquals(bell, again.previousOutlet());
-        assertFalse(sessions.close(first.session(), bell, 0), "a connection that was taken over ends nothing");
+        assertFalse(
+                sessions.close(first.session(), bell, 0, new ArrayList<>()),
+                "a connection that was taken over ends nothing");
         assertTrue(again.session().connected());
         Sessions.Opened clean = sessions.open("x", true, bell, 10, 0);
         assertFalse(clean.present());
         assertEquals(second, clean.previousOutlet());
         assertEquals(again.session(), clean.discarded());
-        assertTrue(sessions.close(clean.session(), bell, 0));
+        assertTrue(sessions.close(clean.session(), bell, 0, new ArrayList<>()));
         assertEquals(0, sessions.size());
         Sessions.Opened expiring = sessions.open("y", false, bell, 10, 60);
         assertNull(expiring.discarded());
-        sessions.close(expiring.session(), bell, 1_000);
+        sessions.close(expiring.session(), bell, 1_000, new ArrayList<>());
         assertEquals(List.of(), sessions.takeExpired(60_999));
         assertEquals(List.of(expiring.session()), sessions.takeExpired(61_000));
         assertEquals(0, sessions.size());
@@ -219,7 +223,10 @@ class SessionTest {
     /** Publishers race with the receiver's thread: nothing is lost, doubled or reordered, and no wake-up is missed. */
     @Test
     void noWakeUpIsLostAndOrderIsKeptUnderRace() throws InterruptedException {
-        LimitsConfig wide = new LimitsConfig(1_000, 1_000, 10, 20, 10, 1_000_000, 1L << 40, 10, 20, 10, 10, 100);
+        LimitsConfig wide = LimitsConfig.DEFAULT.toBuilder()
+                .maximumQueuedMessages(1_000_000)
+                .maximumQueuedBytes(1L << 40)
+                .build();
         Session busy = new Session("busy", wide, metrics);
         busy.attach(bell, 100, 0);
         int publishers = 3;
@@ -231,10 +238,7 @@ class SessionTest {
                 for (int i = 0; i < each; i++) {
                     byte[] number = {(byte) (i >> 16), (byte) (i >> 8), (byte) i};
                     busy.deliver(
-                            Message.of(topic, number, Qos.of(i & 1), false),
-                            Qos.EXACTLY_ONCE,
-                            false,
-                            Matches.NO_IDENTIFIERS);
+                            Message.of(topic, number, Qos.of(i & 1), false), Qos.EXACTLY_ONCE, false, Origin.PLAIN);
                 }
             });
             threads.add(thread);
