@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -29,6 +27,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.vectors.Vector;
+import org.tymbal.e2e.harness.Tools;
 
 /** The codec that TeaVM made gives the same answers as the JVM's, to the same data files. */
 class VectorsInBrowserIT {
@@ -64,9 +63,9 @@ class VectorsInBrowserIT {
         return Integer.parseInt(words[1]);
     }
 
-    private List<String> run(String url) throws IOException {
+    private List<String> run(String url) {
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(tool("chromium"));
+        options.setBinary(Tools.path("chromium"));
         options.addArguments(
                 "--headless",
                 "--no-sandbox",
@@ -78,7 +77,7 @@ class VectorsInBrowserIT {
                 "--user-data-dir=" + profile);
         // A driver that is named keeps Selenium Manager, which asks the network, from running.
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(new File(tool("chromedriver")))
+                .usingDriverExecutable(new File(Tools.path("chromedriver")))
                 .usingAnyFreePort()
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options);
@@ -93,15 +92,6 @@ class VectorsInBrowserIT {
         } finally {
             driver.quit();
         }
-    }
-
-    /** What tools.sh found. */
-    private static String tool(String name) throws IOException {
-        Properties found = new Properties();
-        try (Reader in = Files.newBufferedReader(Path.of(System.getProperty("tymbal.tools")))) {
-            found.load(in);
-        }
-        return found.getProperty(name);
     }
 
     private static int countOnTheJvm() throws IOException {
