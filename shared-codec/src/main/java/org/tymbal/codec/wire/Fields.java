@@ -31,7 +31,8 @@ final class Fields {
         int value = in.u8();
         ReasonCode reason = ReasonCode.of(value);
         if (reason == null || !reason.allowedIn(type)) {
-            throw MalformedPacketException.protocolError(type + " cannot carry the Reason Code " + value);
+            throw MalformedPacketException.protocolError(
+                    type + " cannot carry the Reason Code 0x" + Integer.toHexString(value));
         }
         return reason;
     }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tymbal.codec.bytes.ByteSlice;
@@ -140,6 +141,24 @@ class PacketReaderTest {
         reader.feed(bytes, 0, bytes.length);
         assertNotNull(reader.next());
         assertThrows(IllegalStateException.class, () -> reader.feed(bytes, 0, bytes.length));
+    }
+
+    @Test
+    void theRestOfAChunkCanBeKeptAndReadLater() throws Exception {
+        byte[] bytes = stream(ProtocolVersion.V3_1_1, publish("a", "one"), publish("b", "two"), publish("c", "three"));
+        byte[] lent = bytes.clone();
+        PacketReader reader = PacketReader.ofClient(ProtocolVersion.V3_1_1, 100);
+        reader.feed(lent, 0, lent.length - 1);
+        assertEquals(publish("a", "one"), reader.next());
+        reader.keepRest();
+        Arrays.fill(lent, (byte) 0);
+        assertEquals(publish("b", "two"), reader.next());
+        reader.keepRest();
+        assertNull(reader.next());
+        reader.keepRest();
+        reader.feed(bytes, bytes.length - 1, 1);
+        assertEquals(publish("c", "three"), reader.next());
+        assertNull(reader.next());
     }
 
     @Test
