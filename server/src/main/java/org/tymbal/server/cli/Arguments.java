@@ -172,7 +172,7 @@ public record Arguments(
         for (Option option : Option.values()) {
             for (String known : option.letter == null ? List.of(option.name) : List.of(option.letter, option.name)) {
                 int distance = distance(name.toLowerCase(Locale.ROOT), known);
-                if (distance < bestDistance) {
+                if (distance < bestDistance || distance == bestDistance && known.length() > best.length()) {
                     bestDistance = distance;
                     best = known;
                 }
