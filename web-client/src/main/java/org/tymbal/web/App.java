@@ -1,10 +1,81 @@
 package org.tymbal.web;
 
-/** The page's entry point. */
+import java.util.Random;
+import org.teavm.jso.browser.Window;
+import org.tymbal.client.ClientStatus;
+import org.tymbal.client.Scheduler;
+import org.tymbal.codec.packet.Qos;
+import org.tymbal.web.browser.HomeServer;
+import org.tymbal.web.browser.LocalStorageProfiles;
+import org.tymbal.web.browser.TimeoutScheduler;
+import org.tymbal.web.browser.WebSocketTransport;
+import org.tymbal.web.state.Action;
+import org.tymbal.web.state.AppState;
+import org.tymbal.web.state.Effects;
+import org.tymbal.web.state.Profile;
+import org.tymbal.web.state.Store;
+import org.tymbal.web.state.Tab;
+import org.tymbal.web.view.AppView;
+
+/** The page's entry point: wires state, effects and views, connects, and subscribes to something to look at. */
 public final class App {
-    private App() {}
+    private static final int TICK_MILLIS = 1_000;
+    private static final int COUNTDOWN_MILLIS = 200;
+
+    private final Scheduler scheduler = new TimeoutScheduler();
+    private final Store store;
+    private final Effects effects;
+    private final AppView view;
+    private boolean countingDown;
+
+    private App() {
+        Random random = new Random();
+        Profile profile = Profile.of(HomeServer.broker(), Profile.freshClientId(random));
+        store = new Store(AppState.start(profile), this::requestFrame);
+        effects = new Effects(
+                store,
+                scheduler,
+                WebSocketTransport::new,
+                new LocalStorageProfiles(),
+                System::currentTimeMillis,
+                random,
+                HomeServer.isSecure());
+        view = new AppView(store, effects, scheduler, hash -> store.dispatch(new Action.Navigate(Tab.of(hash))));
+    }
 
     public static void main(String[] args) {
-        System.out.println("Tymbal");
+        new App().run();
+    }
+
+    private void run() {
+        effects.restore();
+        store.dispatch(new Action.Navigate(Tab.of(Window.current().getLocation().getHash())));
+        store.dispatch(new Action.Subscribe("demo/#", Qos.AT_MOST_ONCE));
+        store.dispatch(new Action.Connect(store.state().profile()));
+        HomeServer.askLocalOnly(localOnly -> store.dispatch(new Action.HealthKnown(localOnly)));
+        tick();
+    }
+
+    private void tick() {
+        effects.tick();
+        scheduler.after(TICK_MILLIS, this::tick);
+    }
+
+    private void requestFrame() {
+        Window.requestAnimationFrame(timestamp -> draw());
+    }
+
+    private void draw() {
+        store.drawn();
+        view.show(store.state());
+        if (store.state().status() instanceof ClientStatus.Waiting && !countingDown) {
+            countingDown = true;
+            scheduler.after(COUNTDOWN_MILLIS, this::countDown);
+        }
+    }
+
+    private void countDown() {
+        countingDown = false;
+        store.changed();
     }
 }

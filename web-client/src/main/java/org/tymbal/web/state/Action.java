@@ -1,0 +1,66 @@
+package org.tymbal.web.state;
+
+import java.util.List;
+import org.tymbal.client.ClientStatus;
+import org.tymbal.codec.packet.Qos;
+import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.topic.TopicFilter;
+
+/** Everything that can happen: first what a person does, then what the world answers. */
+public sealed interface Action {
+    record Navigate(Tab tab) implements Action {}
+
+    record Connect(Profile profile) implements Action {}
+
+    record Disconnect() implements Action {}
+
+    /** Does not wait for the end of the countdown. */
+    record ConnectNow() implements Action {}
+
+    record Forget(Profile profile) implements Action {}
+
+    record Publish(PublishDraft draft) implements Action {}
+
+    record StartRepeating(PublishDraft draft, int everyMillis) implements Action {}
+
+    record StopRepeating() implements Action {}
+
+    record Subscribe(String filter, Qos qos) implements Action {}
+
+    record Unsubscribe(int id) implements Action {}
+
+    record Pause(boolean paused) implements Action {}
+
+    /** The list is not at its top; so that it does not move under the reader's eyes, it is held. */
+    record ScrolledAway(boolean away) implements Action {}
+
+    record Filter(String text) implements Action {}
+
+    /** Shows the message with this number in the detail panel; 0 closes it. */
+    record Select(int sequence) implements Action {}
+
+    record ClearMessages() implements Action {}
+
+    record Choose(Theme theme) implements Action {}
+
+    /** Whether single keys do something. */
+    record AllowShortcuts(boolean allowed) implements Action {}
+
+    record StatusChanged(ClientStatus status) implements Action {}
+
+    record ConnectRefused(Note note) implements Action {}
+
+    record Subscribed(TopicFilter filter, ReasonCode reason) implements Action {}
+
+    record SubscribeRefused(Note note) implements Action {}
+
+    record Unsubscribed(TopicFilter filter) implements Action {}
+
+    record Published(Note note) implements Action {}
+
+    record Repeating(boolean on, Note note) implements Action {}
+
+    record HealthKnown(boolean localOnly) implements Action {}
+
+    record RecentKnown(List<Profile> recent) implements Action {}
+}

@@ -1,0 +1,371 @@
+package org.tymbal.web.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+import org.tymbal.client.ClientStatus;
+import org.tymbal.client.MqttClient;
+import org.tymbal.client.PublishOutcome;
+import org.tymbal.client.Reasons;
+import org.tymbal.client.Scheduler;
+import org.tymbal.client.Transport;
+import org.tymbal.codec.bytes.ByteSlice;
+import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.ProtocolVersion;
+import org.tymbal.codec.packet.Qos;
+import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.packet.Subscription;
+import org.tymbal.codec.topic.TopicFilter;
+import org.tymbal.codec.topic.TopicName;
+
+/** What actions do to the world (the client, the kept texts), and what the world answers, as actions and log lines. */
+public final class Effects implements MqttClient.Listener {
+    private static final TopicFilter SYS_FILTER = TopicFilter.of("$SYS/#");
+    private static final Subscription SYS = Subscription.of(SYS_FILTER, Qos.AT_MOST_ONCE);
+    private static final int MOST_RECENT = 8;
+
+    private final Store store;
+    private final BiFunction<String, ProtocolVersion, Transport> transports;
+    private final Profiles profiles;
+    private final LongSupplier clock;
+    private final boolean securePage;
+    private final MqttClient client;
+    private final Repeater repeater;
+
+    private final Topics topics = new Topics();
+    private final MessageLog messages = new MessageLog();
+    private final EventLog events = new EventLog();
+    private final SysBoard sys = new SysBoard();
+    private final Traffic traffic = new Traffic();
+    private boolean sysWanted;
+    private boolean scrolledAway;
+
+    /**
+     * @param transports from a URL and a version, a transport for one attempt
+     * @param clock the epoch in milliseconds
+     * @param securePage whether the page came by https, so that browsers forbid ws://
+     */
+    public Effects(
+            Store store,
+            Scheduler scheduler,
+            BiFunction<String, ProtocolVersion, Transport> transports,
+            Profiles profiles,
+            LongSupplier clock,
+            Random random,
+            boolean securePage) {
+        this.store = store;
+        this.transports = transports;
+        this.profiles = profiles;
+        this.clock = clock;
+        this.securePage = securePage;
+        client = new MqttClient(scheduler, random, this);
+        repeater = new Repeater(scheduler, random, this::publishOneOfMany);
+        store.effects(this::perform);
+    }
+
+    public MessageLog messages() {
+        return messages;
+    }
+
+    public EventLog events() {
+        return events;
+    }
+
+    public SysBoard sys() {
+        return sys;
+    }
+
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    /** Reads what was kept from earlier visits. */
+    public void restore() {
+        store.dispatch(new Action.RecentKnown(ProfileText.read(profiles.load("recent"))));
+        int theme = Numbers.parse(profiles.load("theme"), 0);
+        store.dispatch(new Action.Choose(Theme.values()[Math.min(theme, 2)]));
+        store.dispatch(new Action.AllowShortcuts(!profiles.load("shortcuts").equals("off")));
+    }
+
+    /** Once a second: rates and histories. */
+    public void tick() {
+        traffic.sample(clock.getAsLong());
+        sys.sample(clock.getAsLong());
+        store.changed();
+    }
+
+    private void log(EventLog.Kind kind, String sentence) {
+        events.add(clock.getAsLong(), kind, sentence);
+        store.changed();
+    }
+
+    private void perform(Action action) {
+        if (action instanceof Action.Connect it) {
+            connect(it.profile());
+        } else if (action instanceof Action.Disconnect) {
+            client.disconnect();
+        } else if (action instanceof Action.ConnectNow) {
+            client.connectNow();
+        } else if (action instanceof Action.Subscribe it) {
+            subscribe(it);
+        } else if (action instanceof Action.Unsubscribe it) {
+            unsubscribe(it.id());
+        } else if (action instanceof Action.Publish it) {
+            publish(it.draft());
+        } else if (action instanceof Action.StartRepeating it) {
+            startRepeating(it);
+        } else if (action instanceof Action.StopRepeating) {
+            stopRepeating("Stopped after " + Numbers.grouped(repeater.count()) + " messages.");
+        } else if (action instanceof Action.Pause || action instanceof Action.ScrolledAway) {
+            scrolledAway = action instanceof Action.ScrolledAway it ? it.away() : scrolledAway;
+            if (store.state().paused() || scrolledAway) {
+                messages.hold();
+            } else {
+                messages.release();
+            }
+        } else if (action instanceof Action.Filter it) {
+            messages.filter(it.text());
+        } else if (action instanceof Action.ClearMessages) {
+            messages.clear();
+        } else if (action instanceof Action.Navigate it) {
+            watchSys(it.tab());
+        } else if (action instanceof Action.Choose it) {
+            profiles.save("theme", Integer.toString(it.theme().ordinal()));
+        } else if (action instanceof Action.AllowShortcuts it) {
+            profiles.save("shortcuts", it.allowed() ? "on" : "off");
+        } else if (action instanceof Action.Forget it) {
+            remember(it.profile(), false);
+        }
+    }
+
+    private void connect(Profile profile) {
+        String problem = profile.problem();
+        if (problem == null && securePage && !profile.broker().tls()) {
+            problem = "This page came by https, and from such a page browsers allow only wss:// (TLS).";
+        }
+        if (problem != null) {
+            store.dispatch(new Action.ConnectRefused(new Note(Note.Tone.BAD, problem)));
+            return;
+        }
+        String url = profile.broker().url();
+        sys.clear();
+        log(
+                EventLog.Kind.OUT,
+                "Connecting to " + url + " with MQTT " + profile.version().label() + ".");
+        client.connect(url, () -> transports.apply(url, profile.version()), profile.options());
+    }
+
+    private void remember(Profile profile, boolean keep) {
+        List<Profile> recent = new ArrayList<>();
+        if (keep) {
+            recent.add(profile.withoutPassword());
+        }
+        for (Profile one : store.state().recent()) {
+            if (!one.broker().equals(profile.broker()) && recent.size() < MOST_RECENT) {
+                recent.add(one);
+            }
+        }
+        profiles.save("recent", ProfileText.write(recent));
+        store.dispatch(new Action.RecentKnown(recent));
+    }
+
+    private void watchSys(Tab tab) {
+        if (tab == Tab.SYS && !sysWanted) {
+            sysWanted = true;
+            if (!isShown(SYS_FILTER)) {
+                client.subscribe(SYS);
+                log(EventLog.Kind.OUT, "Subscribing to $SYS/# for the $SYS view; those messages stay out of the list.");
+            }
+        }
+    }
+
+    /** Whether the filter is one of the subscriptions that the person made. */
+    private boolean isShown(TopicFilter filter) {
+        for (SubscriptionRow row : store.state().subscriptions()) {
+            if (row.filter().equals(filter)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void subscribe(Action.Subscribe asked) {
+        String problem = TopicFilter.problem(asked.filter());
+        if (problem != null) {
+            String sentence = problem + ".";
+            store.dispatch(new Action.SubscribeRefused(new Note(Note.Tone.BAD, sentence)));
+            return;
+        }
+        topics.subscriptionsAre(store.state().subscriptions());
+        log(
+                EventLog.Kind.OUT,
+                "Subscribing to " + asked.filter() + ", QoS " + asked.qos().level() + ".");
+        client.subscribe(Subscription.of(TopicFilter.of(asked.filter()), asked.qos()));
+    }
+
+    private void unsubscribe(int id) {
+        SubscriptionRow row = store.state().subscription(id);
+        if (row != null && row.filter().equals(SYS_FILTER) && sysWanted) {
+            onUnsubscribed(SYS_FILTER, ReasonCode.SUCCESS);
+        } else if (row != null) {
+            log(EventLog.Kind.OUT, "Unsubscribing from " + row.filter().toString() + ".");
+            client.unsubscribe(row.filter());
+        }
+        topics.subscriptionsAre(store.state().subscriptions());
+    }
+
+    private static Packet.Publish packet(PublishDraft draft) {
+        return new Packet.Publish(
+                false,
+                draft.qos(),
+                draft.retain(),
+                TopicName.of(draft.topic()),
+                0,
+                Properties.NONE,
+                ByteSlice.utf8(draft.payload()));
+    }
+
+    private void publish(PublishDraft draft) {
+        String problem = draft.problem();
+        if (problem != null) {
+            store.dispatch(new Action.Published(new Note(Note.Tone.BAD, problem)));
+            return;
+        }
+        if (draft.qos() != Qos.AT_MOST_ONCE || !store.state().isConnected()) {
+            String waits = store.state().isConnected()
+                    ? "Waiting for the broker to confirm " + draft.topic() + "."
+                    : "Kept: it will be sent as soon as there is a connection.";
+            store.dispatch(new Action.Published(new Note(Note.Tone.QUIET, waits)));
+        }
+        client.publish(packet(draft), outcome -> published(draft, outcome));
+    }
+
+    private void published(PublishDraft draft, PublishOutcome outcome) {
+        String what = draft.topic() + ", QoS " + draft.qos().level() + (draft.retain() ? ", retained" : "");
+        boolean confirmed = outcome.kind() == PublishOutcome.Kind.CONFIRMED;
+        if (confirmed || outcome.kind() == PublishOutcome.Kind.SENT) {
+            traffic.published();
+            String how = confirmed
+                    ? "The broker confirmed " + draft.topic() + " after " + outcome.tookMillis() + " ms."
+                    : "Sent to " + draft.topic() + ".";
+            store.dispatch(new Action.Published(new Note(Note.Tone.GOOD, how + hint(draft, outcome))));
+            log(EventLog.Kind.GOOD, "Published to " + what + ".");
+        } else {
+            store.dispatch(new Action.Published(new Note(Note.Tone.BAD, "Not published. " + outcome.explanation())));
+            log(EventLog.Kind.BAD, "Could not publish to " + what + ". " + outcome.explanation());
+        }
+    }
+
+    /** What a newcomer would wonder about next. */
+    private String hint(PublishDraft draft, PublishOutcome outcome) {
+        if (topics.of(TopicName.of(draft.topic())).subscriptionId() == 0) {
+            return " It will not come back here: no subscription of this page matches it.";
+        }
+        return outcome.reason() == ReasonCode.NO_MATCHING_SUBSCRIBERS ? " Nobody is subscribed to it." : "";
+    }
+
+    private void startRepeating(Action.StartRepeating it) {
+        String problem = it.draft().problem();
+        if (problem == null && !store.state().isConnected()) {
+            problem = "There is no connection.";
+        }
+        if (problem != null) {
+            store.dispatch(new Action.Published(new Note(Note.Tone.BAD, problem)));
+            return;
+        }
+        String sentence = "Publishing to " + it.draft().topic() + " every " + it.everyMillis() + " ms.";
+        log(EventLog.Kind.OUT, sentence);
+        store.dispatch(new Action.Repeating(true, new Note(Note.Tone.GOOD, sentence)));
+        repeater.start(it.draft(), it.everyMillis());
+    }
+
+    private void stopRepeating(String sentence) {
+        if (store.state().repeating()) {
+            repeater.stop();
+            log(EventLog.Kind.INFO, sentence);
+            store.dispatch(new Action.Repeating(false, new Note(Note.Tone.QUIET, sentence)));
+        }
+    }
+
+    private void publishOneOfMany(PublishDraft draft) {
+        client.publish(packet(draft), outcome -> {
+            if (outcome.kind() == PublishOutcome.Kind.SENT || outcome.kind() == PublishOutcome.Kind.CONFIRMED) {
+                traffic.published();
+            } else {
+                stopRepeating("Stopped. " + outcome.explanation());
+            }
+        });
+    }
+
+    @Override
+    public void onStatus(ClientStatus status) {
+        store.dispatch(new Action.StatusChanged(status));
+        if (status instanceof ClientStatus.Connected it) {
+            Profile profile = store.state().profile();
+            log(
+                    EventLog.Kind.GOOD,
+                    "Connected to " + profile.broker().url() + " as " + it.clientId() + ". The session is "
+                            + (it.sessionPresent() ? "the one from before: nothing was lost." : "a new one."));
+            if (!profile.broker().equals(store.state().home())) {
+                remember(profile, true);
+            }
+        } else if (status instanceof ClientStatus.Waiting it) {
+            int seconds = (it.delayMillis() + 500) / 1_000;
+            log(EventLog.Kind.BAD, it.explanation() + " Trying again in " + seconds + " s.");
+            stopRepeating("Stopped: the connection is gone.");
+        } else if (status instanceof ClientStatus.Offline it
+                && !it.explanation().isEmpty()) {
+            log(EventLog.Kind.BAD, it.explanation());
+            stopRepeating("Stopped: the connection is gone.");
+        }
+    }
+
+    @Override
+    public void onMessage(Packet.Publish message) {
+        long now = clock.getAsLong();
+        Topic topic = topics.of(message.topic());
+        boolean isSys = message.topic().isDollar() && sysWanted && topic.text().startsWith("$SYS/");
+        if (isSys) {
+            String text = message.payload().text();
+            sys.record(topic.text(), text == null ? message.payload().toString() : text, now);
+        }
+        if (!isSys || topic.subscriptionId() != 0) {
+            traffic.received(topic.subscriptionIds());
+            messages.add(new LoggedMessage(
+                    messages.nextSequence(),
+                    now,
+                    topic,
+                    message.payload().own(),
+                    message.qos(),
+                    message.retain(),
+                    message.dup(),
+                    message.properties().own()));
+        }
+        store.changed();
+    }
+
+    @Override
+    public void onSubscribed(TopicFilter filter, ReasonCode reason) {
+        store.dispatch(new Action.Subscribed(filter, reason));
+        if (reason.isError()) {
+            log(EventLog.Kind.BAD, "Not subscribed to " + filter.toString() + ". " + Reasons.sentence(reason));
+        } else {
+            log(EventLog.Kind.GOOD, "Subscribed to " + filter.toString() + ", granted QoS " + reason.value() + ".");
+        }
+    }
+
+    @Override
+    public void onUnsubscribed(TopicFilter filter, ReasonCode reason) {
+        store.dispatch(new Action.Unsubscribed(filter));
+        topics.subscriptionsAre(store.state().subscriptions());
+        log(EventLog.Kind.INFO, "Unsubscribed from " + filter.toString() + ".");
+    }
+
+    @Override
+    public void onNotice(String sentence) {
+        log(EventLog.Kind.INFO, sentence);
+    }
+}

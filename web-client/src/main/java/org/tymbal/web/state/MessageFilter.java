@@ -1,0 +1,80 @@
+package org.tymbal.web.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tymbal.codec.bytes.ByteSlice;
+import org.tymbal.codec.bytes.Utf8;
+import org.tymbal.codec.packet.Qos;
+
+/**
+ * What the filter box says: words that topic or payload must hold, and {@code q0 q1 q2 retained dup} for flags. All must
+ * hold; letters of ASCII match in both cases.
+ */
+final class MessageFilter {
+    private final List<byte[]> words = new ArrayList<>();
+    private int qosMask;
+    private boolean retained;
+    private boolean dup;
+
+    private MessageFilter() {}
+
+    static MessageFilter of(String text) {
+        MessageFilter filter = new MessageFilter();
+        int from = 0;
+        while (from < text.length()) {
+            int blank = text.indexOf(' ', from);
+            int to = blank < 0 ? text.length() : blank;
+            if (to > from) {
+                filter.add(text.substring(from, to));
+            }
+            from = to + 1;
+        }
+        return filter;
+    }
+
+    private void add(String word) {
+        switch (word) {
+            case "q0" -> qosMask |= 1;
+            case "q1" -> qosMask |= 2;
+            case "q2" -> qosMask |= 4;
+            case "retained" -> retained = true;
+            case "dup" -> dup = true;
+            default -> {
+                byte[] bytes;
+                try {
+                    bytes = Utf8.encode(word);
+                } catch (IllegalArgumentException e) {
+                    return; // half a character of a word that is still being typed
+                }
+                for (int i = 0; i < bytes.length; i++) {
+                    bytes[i] = Payloads.lower(bytes[i]);
+                }
+                words.add(bytes);
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return words.isEmpty() && qosMask == 0 && !retained && !dup;
+    }
+
+    boolean matches(LoggedMessage message) {
+        if (retained && !message.retain() || dup && !message.dup()) {
+            return false;
+        }
+        if (qosMask != 0 && (qosMask & bit(message.qos())) == 0) {
+            return false;
+        }
+        ByteSlice topic = message.topic().name().bytes();
+        for (byte[] word : words) {
+            if (!Payloads.contains(topic, word) && !Payloads.contains(message.payload(), word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int bit(Qos qos) {
+        return 1 << qos.level();
+    }
+}

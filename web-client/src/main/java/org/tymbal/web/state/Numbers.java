@@ -1,0 +1,131 @@
+package org.tymbal.web.state;
+
+/** Numbers and times as people read them, without String.format, whose weight the page cannot carry. */
+public final class Numbers {
+    private Numbers() {}
+
+    /** A whole number of the range of int, or {@code otherwise}. */
+    public static int parse(String text, int otherwise) {
+        String digits = text.trim();
+        if (digits.isEmpty() || digits.length() > 9) {
+            return otherwise;
+        }
+        int value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return otherwise;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    /** The number that the text begins with, as in {@code "12345 seconds"}, or NaN. */
+    public static double leading(String text) {
+        double value = 0;
+        double scale = 0;
+        boolean any = false;
+        boolean negative = text.startsWith("-");
+        for (int i = negative ? 1 : 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                any = true;
+                value = value * 10 + (c - '0');
+                scale *= 10;
+            } else if (c == '.' && scale == 0) {
+                scale = 1;
+            } else if (c == ' ') {
+                break;
+            } else {
+                return Double.NaN;
+            }
+        }
+        if (!any) {
+            return Double.NaN;
+        }
+        double number = scale == 0 ? value : value / scale;
+        return negative ? -number : number;
+    }
+
+    /** With a comma every three digits: 1,204. */
+    public static String grouped(double whole) {
+        boolean negative = whole < 0;
+        String digits = digits(Math.abs(whole));
+        StringBuilder text = new StringBuilder(negative ? "-" : "");
+        for (int i = 0; i < digits.length(); i++) {
+            if (i > 0 && (digits.length() - i) % 3 == 0) {
+                text.append(',');
+            }
+            text.append(digits.charAt(i));
+        }
+        return text.toString();
+    }
+
+    private static String digits(double whole) {
+        double rest = Math.floor(whole);
+        if (rest < 1_000_000_000) {
+            return Integer.toString((int) rest);
+        }
+        double high = Math.floor(rest / 1_000_000_000);
+        return digits(high) + padded((int) (rest - high * 1_000_000_000), 9);
+    }
+
+    /** Short: 0.4, 12, 1,204. */
+    public static String rate(double perSecond) {
+        if (perSecond <= 0) {
+            return "0";
+        }
+        if (perSecond >= 9.95) {
+            return grouped(Math.floor(perSecond + 0.5));
+        }
+        int tenths = (int) Math.floor(perSecond * 10 + 0.5);
+        return tenths == 0 ? "<0.1" : tenths % 10 == 0 ? "" + tenths / 10 : tenths / 10 + "." + tenths % 10;
+    }
+
+    /** 34 bytes, 1.2 kB, 3.4 MB. */
+    public static String bytes(double count) {
+        if (count < 1_000) {
+            return (int) count == 1 ? "1 byte" : grouped(count) + " bytes";
+        }
+        return count < 1_000_000
+                ? rate(count / 1_000) + " kB"
+                : count < 1_000_000_000 ? rate(count / 1_000_000) + " MB" : rate(count / 1_000_000_000) + " GB";
+    }
+
+    /** 3 d 4 h, 2 h 5 min, 4 min 10 s, 12 s. */
+    public static String duration(double seconds) {
+        int all = (int) Math.min(Integer.MAX_VALUE, seconds);
+        if (all < 60) {
+            return all + " s";
+        }
+        if (all < 3_600) {
+            return all / 60 + " min " + all % 60 + " s";
+        }
+        return all < 86_400
+                ? all / 3_600 + " h " + all / 60 % 60 + " min"
+                : all / 86_400 + " d " + all / 3_600 % 24 + " h";
+    }
+
+    /** The time of day with milliseconds, 12:04:31.208. */
+    public static String time(double epochMillis, int zoneOffsetMinutes) {
+        double local = epochMillis + zoneOffsetMinutes * 60_000.0;
+        int ofDay = (int) (local - Math.floor(local / 86_400_000.0) * 86_400_000.0);
+        int seconds = ofDay / 1_000;
+        return padded(seconds / 3_600, 2)
+                + ':'
+                + padded(seconds / 60 % 60, 2)
+                + ':'
+                + padded(seconds % 60, 2)
+                + '.'
+                + padded(ofDay % 1_000, 3);
+    }
+
+    private static String padded(int value, int width) {
+        StringBuilder text = new StringBuilder(Integer.toString(value));
+        while (text.length() < width) {
+            text.insert(0, '0');
+        }
+        return text.toString();
+    }
+}

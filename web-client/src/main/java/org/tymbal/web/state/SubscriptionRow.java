@@ -1,0 +1,40 @@
+package org.tymbal.web.state;
+
+import org.tymbal.codec.packet.Qos;
+import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.topic.TopicFilter;
+
+/**
+ * A subscription on the page.
+ *
+ * @param id unique on this page, from 1
+ * @param look which colour and shape, from 0
+ * @param requested the QoS that was asked for
+ */
+public record SubscriptionRow(int id, TopicFilter filter, Qos requested, int look, Grant grant) {
+    /** How many looks there are before they repeat. */
+    public static final int LOOKS = 8;
+
+    /** What the server says to it. */
+    public sealed interface Grant {
+        /** No answer yet, or no connection. */
+        record Asked() implements Grant {}
+
+        record Granted(Qos qos) implements Grant {}
+
+        record Refused(ReasonCode reason) implements Grant {}
+
+        /** UNSUBSCRIBE is on its way. */
+        record Ending() implements Grant {}
+    }
+
+    public static final Grant ASKED = new Grant.Asked();
+
+    SubscriptionRow with(Grant other) {
+        return new SubscriptionRow(id, filter, requested, look, other);
+    }
+
+    SubscriptionRow askedAgain(Qos qos) {
+        return new SubscriptionRow(id, filter, qos, look, ASKED);
+    }
+}

@@ -1,0 +1,188 @@
+package org.tymbal.web.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the broker publishes about itself under {@code $SYS}: the last value of every topic, and a history a tile. */
+public final class SysBoard {
+    static final String PREFIX = "$SYS/broker/";
+    static final int HISTORY = 60;
+    private static final int MOST_TOPICS = 1_000;
+    private static final int QUIET_MILLIS = 400;
+
+    private static final class Series {
+        private final double[] values = new double[HISTORY];
+        private int count;
+        private double counter = Double.NaN;
+
+        private void add(double value) {
+            if (count == HISTORY) {
+                System.arraycopy(values, 1, values, 0, HISTORY - 1);
+                count--;
+            }
+            values[count++] = value;
+        }
+    }
+
+    /** In the order of the alphabet, and beside it the values. */
+    private final List<String> topics = new ArrayList<>();
+
+    private final List<String> values = new ArrayList<>();
+    private final List<Series> series = new ArrayList<>();
+    private double batchAt = Double.NaN;
+    private double lastAt;
+    private double sampledAt = Double.NaN;
+    private int version;
+
+    public SysBoard() {
+        for (int i = 0; i < SysTile.ALL.size(); i++) {
+            series.add(new Series());
+        }
+    }
+
+    /** Changes whenever anything here does. */
+    public int version() {
+        return version;
+    }
+
+    /** A message from below {@code $SYS/}. */
+    void record(String topic, String value, double nowMillis) {
+        int at = find(topic);
+        if (at >= 0) {
+            values.set(at, value);
+        } else if (topics.size() < MOST_TOPICS) {
+            topics.add(-1 - at, topic);
+            values.add(-1 - at, value);
+        } else {
+            return;
+        }
+        if (Double.isNaN(batchAt)) {
+            batchAt = nowMillis;
+        }
+        lastAt = nowMillis;
+        version++;
+    }
+
+    /**
+     * Called every second or so. A broker sends all numbers in one go, and only those that changed; once it has fallen
+     * silent, every tile gets a point in its history.
+     */
+    void sample(double nowMillis) {
+        if (Double.isNaN(batchAt) || nowMillis - lastAt < QUIET_MILLIS) {
+            return;
+        }
+        double seconds = (batchAt - sampledAt) / 1_000;
+        for (int i = 0; i < series.size(); i++) {
+            SysTile tile = SysTile.ALL.get(i);
+            Series one = series.get(i);
+            double number = number(tile);
+            boolean rate = tile.kind() == SysTile.Kind.PER_SECOND || tile.kind() == SysTile.Kind.BYTES_PER_SECOND;
+            if (!Double.isNaN(number) && !rate) {
+                one.add(number);
+            } else if (!Double.isNaN(number)) {
+                // A counter that fell is a broker that was started again.
+                if (number >= one.counter && seconds > 0.5) {
+                    one.add((number - one.counter) / seconds);
+                }
+                one.counter = number;
+            }
+        }
+        sampledAt = batchAt;
+        batchAt = Double.NaN;
+        version++;
+    }
+
+    /** Another broker, or the same one anew: its numbers begin again. */
+    void clear() {
+        topics.clear();
+        values.clear();
+        for (int i = 0; i < series.size(); i++) {
+            series.set(i, new Series());
+        }
+        batchAt = Double.NaN;
+        sampledAt = Double.NaN;
+        version++;
+    }
+
+    private double number(SysTile tile) {
+        String text = valueOf(PREFIX + tile.topic());
+        return text == null ? Double.NaN : Numbers.leading(text);
+    }
+
+    /** Whether the broker publishes this number. */
+    public boolean has(int tileIndex) {
+        return !Double.isNaN(number(SysTile.ALL.get(tileIndex)));
+    }
+
+    /** The value to show; null where the broker has said nothing, or too little for a rate. */
+    public @Nullable String value(int tileIndex) {
+        SysTile tile = SysTile.ALL.get(tileIndex);
+        Series one = series.get(tileIndex);
+        double number = number(tile);
+        if (Double.isNaN(number)) {
+            return null;
+        }
+        if (tile.kind() == SysTile.Kind.COUNT) {
+            return Numbers.grouped(number);
+        }
+        if (tile.kind() == SysTile.Kind.BYTES) {
+            return Numbers.bytes(number);
+        }
+        if (tile.kind() == SysTile.Kind.DURATION) {
+            return Numbers.duration(number);
+        }
+        if (one.count == 0) {
+            return null;
+        }
+        double last = one.values[one.count - 1];
+        return (tile.kind() == SysTile.Kind.PER_SECOND ? Numbers.rate(last) : Numbers.bytes(Math.floor(last))) + "/s";
+    }
+
+    /** The points of the tile's history, oldest first, newest last. */
+    public double[] history(int tileIndex) {
+        Series one = series.get(tileIndex);
+        double[] points = new double[one.count];
+        System.arraycopy(one.values, 0, points, 0, one.count);
+        return points;
+    }
+
+    /** The last value of a topic, or null. */
+    public @Nullable String valueOf(String topic) {
+        int at = find(topic);
+        return at < 0 ? null : values.get(at);
+    }
+
+    /** How many topics were seen. */
+    public int size() {
+        return topics.size();
+    }
+
+    /** The topic at this place of the alphabet. */
+    public String topicAt(int index) {
+        return topics.get(index);
+    }
+
+    public String valueAt(int index) {
+        return values.get(index);
+    }
+
+    /** The place of the topic, or -1 - the place where it belongs. */
+    private int find(String topic) {
+        int low = 0;
+        int high = topics.size();
+        while (low < high) {
+            int middle = low + high >>> 1;
+            int order = topics.get(middle).compareTo(topic);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return -1 - low;
+    }
+}

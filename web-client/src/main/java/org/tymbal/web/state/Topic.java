@@ -1,0 +1,35 @@
+package org.tymbal.web.state;
+
+import org.tymbal.codec.topic.TopicName;
+
+/** A Topic Name that was seen, kept once, with the subscriptions on the page that it belongs to. */
+public final class Topic {
+    private final TopicName name;
+    private int[] subscriptionIds;
+
+    Topic(TopicName name, int[] subscriptionIds) {
+        this.name = name;
+        this.subscriptionIds = subscriptionIds;
+    }
+
+    public TopicName name() {
+        return name;
+    }
+
+    public String text() {
+        return name.toString();
+    }
+
+    /** The subscription whose colour messages of this topic wear: the first that matches; 0 for none. */
+    public int subscriptionId() {
+        return subscriptionIds.length == 0 ? 0 : subscriptionIds[0];
+    }
+
+    int[] subscriptionIds() {
+        return subscriptionIds;
+    }
+
+    void belongsTo(int[] ids) {
+        subscriptionIds = ids;
+    }
+}

@@ -1,0 +1,62 @@
+package org.tymbal.web.view;
+
+import java.util.List;
+import org.teavm.jso.dom.html.HTMLInputElement;
+import org.tymbal.client.Scheduler;
+import org.tymbal.web.state.Effects;
+import org.tymbal.web.state.EventLog;
+import org.tymbal.web.state.LoggedMessage;
+import org.tymbal.web.state.Payloads;
+
+/** Tells screen readers what comes in, if they ask for it: one sentence every few seconds, however much it was. */
+final class Announcer {
+    private static final int PAUSE_MILLIS = 5_000;
+    private static final int LONGEST_PAYLOAD = 120;
+
+    private final Effects effects;
+    private final Scheduler scheduler;
+    private final HTMLInputElement wanted = Dom.input("announce");
+    private final Dom.Cell live = new Dom.Cell(Dom.byId("announcer"));
+    private int saidMessages;
+    private int saidLines;
+    private long quietUntil;
+
+    Announcer(Effects effects, Scheduler scheduler) {
+        this.effects = effects;
+        this.scheduler = scheduler;
+        Dom.onClick(wanted, this::toggled);
+    }
+
+    /** What came before is not told. */
+    private void toggled() {
+        saidMessages = effects.traffic().receivedCount();
+        saidLines = effects.events().count();
+    }
+
+    void show() {
+        if (!wanted.isChecked() || scheduler.nowMillis() < quietUntil) {
+            return;
+        }
+        int messages = effects.traffic().receivedCount() - saidMessages;
+        List<EventLog.Line> lines = effects.events().after(saidLines);
+        if (messages == 0 && lines.isEmpty()) {
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        LoggedMessage last = effects.messages().find(effects.messages().newestSequence());
+        if (messages > 0 && last != null) {
+            text.append(messages == 1 ? "A message" : messages + " messages, the last")
+                    .append(" on ")
+                    .append(last.topic().text())
+                    .append(": ")
+                    .append(Payloads.preview(last.payload(), LONGEST_PAYLOAD))
+                    .append(". ");
+        }
+        if (!lines.isEmpty()) {
+            text.append(lines.get(lines.size() - 1).sentence());
+        }
+        live.set(text.toString());
+        toggled();
+        quietUntil = scheduler.nowMillis() + PAUSE_MILLIS;
+    }
+}

@@ -1,0 +1,216 @@
+package org.tymbal.web.view;
+
+import java.util.function.Consumer;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.browser.Window;
+import org.teavm.jso.dom.events.KeyboardEvent;
+import org.teavm.jso.dom.html.HTMLDocument;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.tymbal.client.ClientStatus;
+import org.tymbal.client.Scheduler;
+import org.tymbal.web.state.Action;
+import org.tymbal.web.state.AppState;
+import org.tymbal.web.state.Effects;
+import org.tymbal.web.state.Numbers;
+import org.tymbal.web.state.Store;
+import org.tymbal.web.state.Tab;
+import org.tymbal.web.state.Traffic;
+
+/** The shell: header, tabs, banner, keys. Draws the views of the tab that is open, and no others. */
+public final class AppView {
+    private final Store store;
+    private final Scheduler scheduler;
+    private final Traffic traffic;
+    private final ConnectView connect;
+    private final PublishView publish;
+    private final SubscribeView subscribe;
+    private final MessagesView messages;
+    private final DetailView detail;
+    private final SysView sys;
+    private final LogView log;
+    private final Announcer announcer;
+
+    private final HTMLElement pill = Dom.byId("pill");
+    private final Dom.Cell pillLead = new Dom.Cell(Dom.byId("pill-lead"));
+    private final Dom.Cell pillText = new Dom.Cell(Dom.byId("pill-text"));
+    private final Dom.Cell rates = new Dom.Cell(Dom.byId("rates"));
+    private final HTMLElement banner = Dom.byId("banner");
+    private final Dom.Cell bannerText = new Dom.Cell(Dom.byId("banner-text"));
+    private final Dom.Cell bannerCount = new Dom.Cell(Dom.byId("banner-count"));
+    private final HTMLElement theme = Dom.byId("theme");
+    private final HTMLElement help = Dom.byId("help-dialog");
+
+    public AppView(Store store, Effects effects, Scheduler scheduler, Consumer<String> hash) {
+        this.store = store;
+        this.scheduler = scheduler;
+        traffic = effects.traffic();
+        connect = new ConnectView(store);
+        publish = new PublishView(store, effects.traffic());
+        subscribe = new SubscribeView(store, effects.traffic());
+        messages = new MessagesView(store, effects.messages());
+        detail = new DetailView(store, effects.messages());
+        sys = new SysView(effects.sys());
+        log = new LogView(effects.events());
+        announcer = new Announcer(effects, scheduler);
+
+        Window window = Window.current();
+        Dom.on(window, "hashchange", event -> hash.accept(location()));
+        Dom.on(window, "resize", event -> store.changed());
+        Dom.on(window, "keydown", this::key);
+        Dom.on(Dom.byId("skip"), "click", event -> {
+            event.preventDefault();
+            Dom.byId("main").focus();
+        });
+        Dom.onClick(
+                theme,
+                () -> store.dispatch(new Action.Choose(store.state().theme().next())));
+        Dom.onClick(Dom.byId("banner-now"), this::connectNow);
+        Dom.onClick(Dom.byId("banner-stop"), () -> store.dispatch(new Action.Disconnect()));
+        Dom.onClick(Dom.byId("help"), () -> Dom.showModal(help));
+        Dom.onClick(Dom.byId("help-close"), () -> Dom.closeDialog(help));
+        Dom.onClick(
+                Dom.byId("shortcuts"),
+                () -> store.dispatch(
+                        new Action.AllowShortcuts(Dom.input("shortcuts").isChecked())));
+    }
+
+    private static String location() {
+        return Window.current().getLocation().getHash();
+    }
+
+    private void connectNow() {
+        if (store.state().status() instanceof ClientStatus.Offline) {
+            store.dispatch(new Action.Connect(store.state().profile()));
+        } else {
+            store.dispatch(new Action.ConnectNow());
+        }
+    }
+
+    private void key(KeyboardEvent event) {
+        if (event.getKey().equals("Escape") && store.state().selectedSequence() != 0 && !Dom.isOpen(help)) {
+            store.dispatch(new Action.Select(0));
+            return;
+        }
+        if (!store.state().shortcuts()
+                || event.isCtrlKey()
+                || event.isAltKey()
+                || event.isMetaKey()
+                || Dom.isTyping()
+                || Dom.isOpen(help)) {
+            return;
+        }
+        switch (event.getKey()) {
+            case "n" -> go(Tab.CLIENT, "publish-payload");
+            case "s" -> go(Tab.CLIENT, "subscribe-filter");
+            case "/" -> go(Tab.CLIENT, "filter");
+            case "p" -> store.dispatch(new Action.Pause(!store.state().paused()));
+            case "1" -> open(Tab.CLIENT);
+            case "2" -> open(Tab.SYS);
+            case "3" -> open(Tab.LOG);
+            case "?" -> Dom.showModal(help);
+            default -> {
+                return;
+            }
+        }
+        event.preventDefault();
+    }
+
+    private static void open(Tab tab) {
+        Window.current().getLocation().setHash(tab.route());
+    }
+
+    /** Opens the tab and puts the cursor into one of its fields. */
+    private void go(Tab tab, String id) {
+        store.dispatch(new Action.Navigate(tab));
+        open(tab);
+        showTab(tab);
+        Dom.byId(id).focus();
+    }
+
+    /** Draws what changed. */
+    public void show(AppState state) {
+        showStatus(state);
+        showTab(state.tab());
+        rates.set(
+                "in " + Numbers.rate(traffic.inPerSecond()) + "/s, out " + Numbers.rate(traffic.outPerSecond()) + "/s");
+        String chosen = state.theme().label();
+        Dom.attribute(theme, "aria-label", "Theme: " + chosen);
+        Dom.attribute(theme, "title", "Theme: " + chosen);
+        Dom.attribute(HTMLDocument.current().getDocumentElement(), "data-theme", chosen);
+        Dom.input("shortcuts").setChecked(state.shortcuts());
+        if (state.tab() == Tab.SYS) {
+            sys.show(state);
+        } else if (state.tab() == Tab.LOG) {
+            log.show();
+        } else {
+            connect.show(state);
+            publish.show(state);
+            subscribe.show(state);
+            detail.show(state);
+            messages.show(state);
+        }
+        announcer.show();
+    }
+
+    private static void showTab(Tab open) {
+        for (Tab tab : Tab.values()) {
+            String name = tab.route().substring(2);
+            Dom.hidden(Dom.byId("view-" + name), tab != open);
+            HTMLElement link = Dom.byId("tab-" + name);
+            if (tab == open) {
+                Dom.attribute(link, "aria-current", "page");
+            } else {
+                link.removeAttribute("aria-current");
+            }
+        }
+    }
+
+    private void showStatus(AppState state) {
+        ClientStatus status = state.status();
+        String name = "offline";
+        String text = "Not connected";
+        boolean trouble = false;
+        if (status instanceof ClientStatus.Connected it) {
+            name = "connected";
+            text = it.clientId();
+            Dom.attribute(
+                    pill,
+                    "title",
+                    state.profile().broker().url() + ", MQTT "
+                            + state.profile().version().label());
+        } else if (status instanceof ClientStatus.Connecting it) {
+            name = "connecting";
+            text = "Connecting";
+            trouble = it.attempt() > 1;
+            bannerCount.set("Trying now …");
+        } else if (status instanceof ClientStatus.Waiting it) {
+            name = "waiting";
+            trouble = true;
+            int seconds = (int) Math.max(0, (it.dueAtMillis() - scheduler.nowMillis() + 999) / 1_000);
+            text = "Next attempt in " + seconds + " s";
+            bannerText.set(it.explanation());
+            bannerCount.set("Next attempt in " + seconds + " s.");
+        } else if (status instanceof ClientStatus.Offline it
+                && !it.explanation().isEmpty()) {
+            trouble = true;
+            bannerText.set(it.explanation());
+            bannerCount.set("");
+        }
+        Dom.attribute(pill, "data-state", name);
+        pillLead.set(state.isConnected() ? "Connected as" : "");
+        pillText.set(text);
+        Dom.hidden(banner, !trouble);
+        Dom.hidden(Dom.byId("banner-stop"), status instanceof ClientStatus.Offline);
+        setText("banner-now", status instanceof ClientStatus.Offline ? "Connect again" : "Connect now");
+    }
+
+    private static void setText(String id, String text) {
+        HTMLElement element = Dom.byId(id);
+        if (!text.equals(textContent(element))) {
+            element.clear().appendChild(Dom.text(text));
+        }
+    }
+
+    @JSBody(params = "element", script = "return element.textContent;")
+    private static native String textContent(HTMLElement element);
+}

@@ -1,0 +1,178 @@
+package org.tymbal.web.view;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.dom.events.Event;
+import org.teavm.jso.dom.events.EventListener;
+import org.teavm.jso.dom.events.EventTarget;
+import org.teavm.jso.dom.html.HTMLDocument;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.html.HTMLInputElement;
+import org.teavm.jso.dom.xml.Element;
+import org.teavm.jso.dom.xml.Node;
+
+/** The only builder and finder of elements. */
+final class Dom {
+    private static final String SVG = "http://www.w3.org/2000/svg";
+    private static final HTMLDocument DOCUMENT = HTMLDocument.current();
+
+    private Dom() {}
+
+    /** The element of index.html with this id. */
+    static HTMLElement byId(String id) {
+        return DOCUMENT.getElementById(id);
+    }
+
+    /** A part of a drawing in index.html. */
+    @JSBody(params = "id", script = "return document.getElementById(id);")
+    static native Element svgById(String id);
+
+    static HTMLInputElement input(String id) {
+        return (HTMLInputElement) byId(id);
+    }
+
+    static HTMLElement el(String tag, String classes, Node... children) {
+        HTMLElement element = DOCUMENT.createElement(tag);
+        if (!classes.isEmpty()) {
+            element.setClassName(classes);
+        }
+        for (Node child : children) {
+            element.appendChild(child);
+        }
+        return element;
+    }
+
+    static Node text(String text) {
+        return DOCUMENT.createTextNode(text);
+    }
+
+    /** An element of the SVG sprite in index.html, as {@code i-close} or {@code look-3}. */
+    static Element icon(String symbol, String classes) {
+        Element svg = svg("svg", "class", classes);
+        svg.setAttribute("aria-hidden", "true");
+        svg.appendChild(svg("use", "href", "#" + symbol));
+        return svg;
+    }
+
+    static Element svg(String tag, String attribute, String value) {
+        Element element = DOCUMENT.createElementNS(SVG, tag);
+        element.setAttribute(attribute, value);
+        return element;
+    }
+
+    /** A button with a picture only; the name is for those who do not see it, and the tooltip. */
+    static HTMLElement iconButton(String symbol, String name, Runnable pressed) {
+        HTMLElement button = el("button", "icon");
+        button.setAttribute("type", "button");
+        button.setAttribute("aria-label", name);
+        button.setTitle(name);
+        button.appendChild(icon(symbol, "i"));
+        onClick(button, pressed);
+        return button;
+    }
+
+    static <E extends Event> void on(EventTarget target, String type, EventListener<E> listener) {
+        target.addEventListener(type, listener);
+    }
+
+    static void onClick(EventTarget target, Runnable pressed) {
+        on(target, "click", event -> pressed.run());
+    }
+
+    /** Sets the attribute only where it changes. */
+    static void attribute(Element element, String name, String value) {
+        if (!value.equals(element.getAttribute(name))) {
+            element.setAttribute(name, value);
+        }
+    }
+
+    static void hidden(HTMLElement element, boolean hidden) {
+        if (element.isHidden() != hidden) {
+            element.setHidden(hidden);
+        }
+    }
+
+    /** The value of the radio button of this group that is on. */
+    static String choice(String group) {
+        return checkedValue(group);
+    }
+
+    @JSBody(params = "group", script = "return document.querySelector('input[name=' + group + ']:checked').value;")
+    private static native String checkedValue(String group);
+
+    @JSBody(
+            params = {"group", "value"},
+            script = "document.querySelector('input[name=' + group + '][value=\"' + value + '\"]').checked = true;")
+    static native void choose(String group, String value);
+
+    @JSBody(
+            params = {"element", "name", "value"},
+            script = "element.style.setProperty(name, value);")
+    static native void style(JSObject element, String name, String value);
+
+    @JSBody(params = "element", script = "return element.open;")
+    static native boolean isOpen(JSObject element);
+
+    @JSBody(
+            params = {"element", "open"},
+            script = "element.open = open;")
+    static native void open(JSObject element, boolean open);
+
+    @JSBody(params = "dialog", script = "dialog.showModal();")
+    static native void showModal(JSObject dialog);
+
+    @JSBody(params = "dialog", script = "dialog.close();")
+    static native void closeDialog(JSObject dialog);
+
+    @JSBody(script = """
+            var e = document.activeElement;
+            return !!e && (/^(TEXTAREA|SELECT)$/.test(e.tagName) || e.isContentEditable
+                || e.tagName === 'INPUT' && !/^(checkbox|radio|button|submit)$/.test(e.type));
+            """)
+    static native boolean isTyping();
+
+    @JSBody(
+            params = {"element", "width"},
+            script = "return element.getBoundingClientRect()[width ? 'width' : 'height'];")
+    static native double size(JSObject element, boolean width);
+
+    @JSBody(params = "text", script = """
+            if (navigator.clipboard) { navigator.clipboard.writeText(text); return; }
+            var t = document.createElement('textarea');
+            t.value = text;
+            document.body.appendChild(t);
+            t.select();
+            document.execCommand('copy');
+            t.remove();
+            """)
+    static native void copy(String text);
+
+    @JSBody(params = "epochMillis", script = "return -new Date(epochMillis).getTimezoneOffset();")
+    static native int zoneOffsetMinutes(double epochMillis);
+
+    /** A piece of text that is written again and again, to the page only where it differs. */
+    static final class Cell {
+        private final Node node = text("");
+        private @Nullable String shown = "";
+
+        Cell() {}
+
+        /** The text inside of this element, which holds nothing else. */
+        Cell(HTMLElement parent) {
+            parent.clear();
+            parent.appendChild(node);
+        }
+
+        Node node() {
+            return node;
+        }
+
+        void set(String text) {
+            if (!text.equals(shown)) {
+                shown = text;
+                node.setNodeValue(text);
+            }
+        }
+    }
+}

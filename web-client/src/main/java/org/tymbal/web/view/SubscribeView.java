@@ -1,0 +1,116 @@
+package org.tymbal.web.view;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.html.HTMLInputElement;
+import org.tymbal.client.Reasons;
+import org.tymbal.codec.packet.Qos;
+import org.tymbal.web.state.Action;
+import org.tymbal.web.state.AppState;
+import org.tymbal.web.state.Numbers;
+import org.tymbal.web.state.Store;
+import org.tymbal.web.state.SubscriptionRow;
+import org.tymbal.web.state.Traffic;
+
+/** The Subscribe form and the subscriptions, each with its colour and shape. */
+final class SubscribeView {
+    /** One subscription on the screen. */
+    private record Row(HTMLElement element, Dom.Cell what, HTMLElement whatElement, Dom.Cell count) {}
+
+    private final Store store;
+    private final Traffic traffic;
+    private final HTMLInputElement filter = Dom.input("subscribe-filter");
+    private final HTMLElement list = Dom.byId("subscriptions");
+    private final NoteLine note = new NoteLine("subscribe-note");
+    private final Map<Integer, Row> rows = new HashMap<>();
+    private List<SubscriptionRow> shown = List.of();
+
+    SubscribeView(Store store, Traffic traffic) {
+        this.store = store;
+        this.traffic = traffic;
+        Dom.on(Dom.byId("subscribe-form"), "submit", event -> {
+            event.preventDefault();
+            Qos qos = Qos.of(Numbers.parse(Dom.choice("subscribe-qos"), 0));
+            store.dispatch(new Action.Subscribe(filter.getValue(), qos));
+            if (store.state().subscribeNote().text().isEmpty()) {
+                filter.setValue("");
+            }
+        });
+    }
+
+    void show(AppState state) {
+        note.show(state.subscribeNote());
+        if (state.subscriptions() != shown) {
+            shown = state.subscriptions();
+            rebuild();
+        }
+        for (SubscriptionRow subscription : shown) {
+            Row row = rows.get(subscription.id());
+            if (row != null) {
+                int count = traffic.receivedBy(subscription.id());
+                row.count().set(count == 0 ? "" : Numbers.grouped(count));
+            }
+        }
+    }
+
+    private void rebuild() {
+        Map<Integer, Row> old = new HashMap<>(rows);
+        rows.clear();
+        for (SubscriptionRow subscription : shown) {
+            Row row = old.remove(subscription.id());
+            if (row == null) {
+                row = build(subscription);
+                list.appendChild(row.element());
+            }
+            rows.put(subscription.id(), row);
+            row.what().set(state(subscription));
+            boolean refused = subscription.grant() instanceof SubscriptionRow.Grant.Refused;
+            Dom.attribute(row.whatElement(), "class", refused ? "what bad" : "what");
+        }
+        for (Row gone : old.values()) {
+            boolean hadFocus = contains(gone.element());
+            list.removeChild(gone.element());
+            if (hadFocus) {
+                filter.focus();
+            }
+        }
+    }
+
+    @org.teavm.jso.JSBody(params = "element", script = "return element.contains(document.activeElement);")
+    private static native boolean contains(HTMLElement element);
+
+    private Row build(SubscriptionRow subscription) {
+        int id = subscription.id();
+        String name = subscription.filter().toString();
+        Dom.Cell what = new Dom.Cell();
+        HTMLElement whatElement = Dom.el("span", "what", what.node());
+        Dom.Cell count = new Dom.Cell();
+        HTMLElement element = Dom.el(
+                "li",
+                "",
+                Dom.icon("look-" + subscription.look(), "look look" + subscription.look()),
+                Dom.el("span", "code", Dom.text(name)),
+                Dom.el("span", "n", count.node()),
+                Dom.iconButton("i-close", "Unsubscribe from " + name, () -> store.dispatch(new Action.Unsubscribe(id))),
+                whatElement);
+        return new Row(element, what, whatElement, count);
+    }
+
+    private static String state(SubscriptionRow subscription) {
+        int asked = subscription.requested().level();
+        if (subscription.grant() instanceof SubscriptionRow.Grant.Granted it) {
+            int granted = it.qos().level();
+            return granted == asked
+                    ? "QoS " + asked + ", granted"
+                    : "asked for QoS " + asked + ", granted QoS " + granted;
+        }
+        if (subscription.grant() instanceof SubscriptionRow.Grant.Refused it) {
+            return "Refused. " + Reasons.sentence(it.reason());
+        }
+        return subscription.grant() instanceof SubscriptionRow.Grant.Ending
+                ? "unsubscribing"
+                : "asked for QoS " + asked + ", no answer yet";
+    }
+}

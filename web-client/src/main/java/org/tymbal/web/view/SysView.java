@@ -1,0 +1,111 @@
+package org.tymbal.web.view;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.html.HTMLInputElement;
+import org.tymbal.web.state.AppState;
+import org.tymbal.web.state.Numbers;
+import org.tymbal.web.state.SysBoard;
+import org.tymbal.web.state.SysTile;
+
+/** What the broker says about itself: tiles with their history, and below them every topic. */
+final class SysView {
+    /** One tile on the screen. */
+    private record Tile(HTMLElement element, Dom.Cell value, Sparkline sparkline) {}
+
+    /** One topic on the screen. */
+    private record Row(HTMLElement element, Dom.Cell value) {}
+
+    private final SysBoard board;
+    private final List<Tile> tiles = new ArrayList<>();
+    private final Map<String, Row> rows = new HashMap<>();
+    private final HTMLElement body = Dom.byId("raw");
+    private final HTMLElement empty = Dom.byId("sys-empty");
+    private final Dom.Cell emptyText = new Dom.Cell(empty);
+    private final Dom.Cell about = new Dom.Cell(Dom.byId("sys-about"));
+    private final Dom.Cell count = new Dom.Cell(Dom.byId("raw-count"));
+    private final HTMLInputElement filter = Dom.input("raw-filter");
+    private int shownVersion = -1;
+
+    SysView(SysBoard board) {
+        this.board = board;
+        HTMLElement list = Dom.byId("tiles");
+        for (SysTile tile : SysTile.ALL) {
+            Dom.Cell value = new Dom.Cell();
+            Sparkline sparkline = new Sparkline();
+            HTMLElement element = Dom.el(
+                    "li",
+                    "card tile",
+                    Dom.el("h2", "", Dom.text(tile.title())),
+                    Dom.el("p", "v", value.node()),
+                    sparkline.element(),
+                    Dom.el("p", "s", Dom.text(tile.sentence())),
+                    Dom.el("code", "", Dom.text("$SYS/broker/" + tile.topic())));
+            list.appendChild(element);
+            tiles.add(new Tile(element, value, sparkline));
+        }
+        Dom.on(filter, "input", event -> showRows());
+    }
+
+    void show(AppState state) {
+        String version = board.valueOf("$SYS/broker/version");
+        about.set(version == null ? "" : "This one calls itself " + version + ".");
+        boolean silent = board.size() == 0;
+        Dom.hidden(empty, !silent);
+        emptyText.set(
+                state.isConnected()
+                        ? "Nothing yet. If nothing comes within half a minute, this broker does not publish $SYS, or not to you."
+                        : "There is no connection at the moment.");
+        if (board.version() == shownVersion) {
+            return;
+        }
+        shownVersion = board.version();
+        for (int i = 0; i < tiles.size(); i++) {
+            Tile tile = tiles.get(i);
+            String value = board.value(i);
+            // A broker that does not publish a number gets no tile for it.
+            Dom.hidden(tile.element(), !board.has(i));
+            tile.value().set(value == null ? "…" : value);
+            tile.sparkline().show(board.history(i));
+        }
+        showRows();
+    }
+
+    private void showRows() {
+        String wanted = filter.getValue().trim();
+        int visible = 0;
+        HTMLElement before = null;
+        for (int i = 0; i < board.size(); i++) {
+            String topic = board.topicAt(i);
+            Row row = rows.get(topic);
+            if (row == null) {
+                row = build(topic);
+                if (before == null) {
+                    body.insertBefore(row.element(), body.getFirstChild());
+                } else {
+                    body.insertBefore(row.element(), before.getNextSibling());
+                }
+                rows.put(topic, row);
+            }
+            before = row.element();
+            row.value().set(board.valueAt(i));
+            boolean hit = wanted.isEmpty() || topic.contains(wanted);
+            Dom.hidden(row.element(), !hit);
+            visible += hit ? 1 : 0;
+        }
+        if (board.size() == 0 && !rows.isEmpty()) {
+            rows.clear();
+            body.clear();
+        }
+        count.set(Numbers.grouped(visible));
+    }
+
+    private Row build(String topic) {
+        Dom.Cell value = new Dom.Cell();
+        HTMLElement element = Dom.el("tr", "", Dom.el("td", "", Dom.text(topic)), Dom.el("td", "", value.node()));
+        return new Row(element, value);
+    }
+}
