@@ -38,6 +38,8 @@ public final class PacketReader {
 
     private int position;
     private int limit;
+    /** Whether the chunk is a copy of the reader's own. */
+    private boolean chunkIsKept;
 
     /** The first {@link #heldLength} bytes of a packet that was cut; null while there is none. */
     private byte @Nullable [] held;
@@ -87,7 +89,10 @@ public final class PacketReader {
         return new PacketReader(false, version, maximumPacketSize);
     }
 
-    /** Gives the next chunk, lent until {@link #next} has returned null, which it must have before. */
+    /**
+     * Gives the next chunk, lent until {@link #next} has returned null, which it must have before. After a failure bytes are
+     * not looked at any more.
+     */
     public void feed(byte[] bytes, int offset, int length) {
         if (position != limit) {
             throw new IllegalStateException("the chunk before is not read to its end");
@@ -96,9 +101,12 @@ public final class PacketReader {
             throw new IndexOutOfBoundsException(
                     "chunk of " + length + " bytes at " + offset + " in an array of " + bytes.length);
         }
-        chunk = bytes;
-        position = offset;
-        limit = offset + length;
+        if (failure == null) {
+            chunk = bytes;
+            chunkIsKept = false;
+            position = offset;
+            limit = offset + length;
+        }
     }
 
     /**
@@ -123,10 +131,11 @@ public final class PacketReader {
      * reader that stops in the middle and goes on with {@link #next} later.
      */
     public void keepRest() {
-        if (position < limit) {
+        if (position < limit && !chunkIsKept) {
             chunk = Arrays.copyOfRange(chunk, position, limit);
             limit -= position;
             position = 0;
+            chunkIsKept = true; // who stops at every packet shall not pay for the rest each time
         }
     }
 
@@ -178,6 +187,7 @@ public final class PacketReader {
 
     private void dropChunk() {
         chunk = NOTHING;
+        chunkIsKept = false;
         position = 0;
         limit = 0;
         rawArray = NOTHING;

@@ -126,12 +126,35 @@ class PacketReaderTest {
 
     @Test
     void bufferGrowsWithTheBytesThatComeNotWithTheLengthAnnounced() throws Exception {
-        PacketReader reader = PacketReader.ofClient(ProtocolVersion.V3_1_1, Integer.MAX_VALUE);
         byte[] head = {0x30, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f, 0, 1, 'a'};
-        reader.feed(head, 0, head.length);
-        assertNull(reader.next());
-        assertEquals(head.length, reader.bufferedBytes());
-        assertEquals(0, reader.raw().length());
+        List<PacketReader> readers = new ArrayList<>();
+        for (int i = 0; i < 500; i++) { // together they announce 134 GB
+            PacketReader reader = PacketReader.ofClient(ProtocolVersion.V3_1_1, Integer.MAX_VALUE);
+            readers.add(reader);
+            reader.feed(head, 0, head.length);
+            assertNull(reader.next());
+            assertEquals(head.length, reader.bufferedBytes());
+            assertEquals(0, reader.raw().length());
+        }
+        assertEquals(500, readers.size());
+    }
+
+    @Test
+    void bufferIsNeverLargerThanThePacketAndGoesWithIt() throws Exception {
+        byte[] bytes = stream(ProtocolVersion.V3_1_1, publish("a", "x".repeat(1000)));
+        for (int length : new int[] {1, 2, 3, 100, 600, bytes.length - 1}) {
+            PacketReader reader = PacketReader.ofClient(ProtocolVersion.V3_1_1, 2000);
+            Packet packet = null;
+            for (int at = 0; at < bytes.length; at += length) {
+                reader.feed(bytes, at, Math.min(length, bytes.length - at));
+                packet = reader.next();
+            }
+            Packet.Publish read = assertInstanceOf(Packet.Publish.class, packet);
+            assertEquals(bytes.length, read.payload().array().length);
+            assertEquals(0, reader.bufferedBytes());
+            assertNull(reader.next());
+            assertEquals(0, reader.raw().array().length);
+        }
     }
 
     @Test
@@ -159,6 +182,20 @@ class PacketReaderTest {
         reader.feed(bytes, bytes.length - 1, 1);
         assertEquals(publish("c", "three"), reader.next());
         assertNull(reader.next());
+    }
+
+    @Test
+    void aChunkBehindAKeptOneIsKeptToo() throws Exception {
+        byte[] bytes = stream(ProtocolVersion.V3_1_1, publish("a", "one"), publish("b", "two"));
+        PacketReader reader = PacketReader.ofClient(ProtocolVersion.V3_1_1, 100);
+        for (int round = 0; round < 3; round++) {
+            byte[] lent = bytes.clone();
+            reader.feed(lent, 0, lent.length);
+            assertEquals(publish("a", "one"), reader.next());
+            reader.keepRest();
+            Arrays.fill(lent, (byte) 0);
+            assertEquals(publish("b", "two"), reader.next());
+        }
     }
 
     @Test
@@ -248,6 +285,7 @@ class PacketReaderTest {
         MalformedPacketException first = failure(reader, (byte) 0, (byte) 0);
         MalformedPacketException second = failure(reader, (byte) 0xd0, (byte) 0);
         assertSame(first, second);
+        assertSame(first, failure(reader, (byte) 0xd0, (byte) 0));
         assertEquals(0, first.getStackTrace().length);
     }
 }
