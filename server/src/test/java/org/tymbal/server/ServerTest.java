@@ -35,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tymbal.server.cli.ConsoleLog;
 import org.tymbal.server.config.BrokerConfig;
+import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.ListenerConfig.Kind;
@@ -65,6 +66,7 @@ class ServerTest {
         return new BrokerConfig(
                 List.of(new ListenerConfig(Kind.MQTT, "127.0.0.1", 0), new ListenerConfig(Kind.HTTP, "127.0.0.1", 0)),
                 limits,
+                FeaturesConfig.DEFAULT,
                 1,
                 2,
                 false);
@@ -134,6 +136,7 @@ class ServerTest {
                             new ListenerConfig(Kind.MQTT, "127.0.0.1", 0),
                             new ListenerConfig(Kind.HTTP, "127.0.0.1", taken.getLocalPort())),
                     LimitsConfig.DEFAULT,
+                    FeaturesConfig.DEFAULT,
                     0,
                     1,
                     false);

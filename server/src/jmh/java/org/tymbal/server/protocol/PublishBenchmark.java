@@ -30,6 +30,7 @@ import org.tymbal.server.access.AccessControl;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.config.BrokerConfig;
+import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.metrics.Metrics;
@@ -51,7 +52,7 @@ public class PublishBenchmark {
     private final Counters counters = metrics.newThread();
     private final List<Sink> woken = new ArrayList<>();
     private final Sink publisher = new Sink(new Broker(
-            new BrokerConfig(List.of(), LimitsConfig.DEFAULT, 0, 1, false),
+            new BrokerConfig(List.of(), LimitsConfig.DEFAULT, FeaturesConfig.DEFAULT, 0, 1, false),
             new AccessControl(true),
             metrics,
             silence()));

@@ -11,6 +11,7 @@ import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.server.access.AccessControl;
 import org.tymbal.server.config.BrokerConfig;
+import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.metrics.Metrics;
@@ -59,6 +60,10 @@ public final class Broker {
 
     public LimitsConfig limits() {
         return config.limits();
+    }
+
+    public FeaturesConfig features() {
+        return config.features();
     }
 
     public AccessControl access() {

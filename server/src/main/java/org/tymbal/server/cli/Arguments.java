@@ -2,31 +2,19 @@ package org.tymbal.server.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.config.BrokerConfig;
-import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.ListenerConfig.Kind;
+import org.tymbal.server.config.NearestName;
+import org.tymbal.server.config.Settings;
 
 /**
  * What the command line says.
  *
  * <p>Read by hand: a library that finds its options by reflection takes longer than the broker takes to start.
- *
- * @param action what is wanted; the rest matters only for {@link Action#RUN}
- * @param mqttPort 0 lets the system choose
- * @param httpPort 0 lets the system choose
- * @param lan whether other devices may connect
  */
-public record Arguments(
-        Action action,
-        int mqttPort,
-        int httpPort,
-        boolean lan,
-        boolean verbose,
-        int ioThreads,
-        int sysIntervalSeconds) {
+public final class Arguments {
     /** What a command is for. */
     public enum Action {
         RUN,
@@ -47,6 +35,7 @@ public record Arguments(
         VERBOSE("-v", "--verbose", null, "log every packet"),
         IO_THREADS(null, "--io-threads", "N", "threads that serve the connections (half the processors)"),
         SYS_INTERVAL(null, "--sys-interval", "N", "seconds between updates of $SYS topics (10; 0 is never)"),
+        SET(null, "--set", "NAME=VALUE", "a setting under its name in mosquitto.conf, as max_qos=1"),
         VERSION(null, "--version", null, "print the version and exit"),
         HELP("-h", "--help", null, "print this and exit");
 
@@ -72,15 +61,20 @@ public record Arguments(
         }
     }
 
-    /** With nothing said. */
-    private static Arguments defaults() {
-        int ioThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        return new Arguments(Action.RUN, 1883, 8080, false, false, ioThreads, 10);
-    }
+    private Action action = Action.RUN;
+    private int mqttPort = 1883;
+    private int httpPort = 8080;
+    private boolean lan;
+    private boolean verbose;
+    private int ioThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    private int sysIntervalSeconds = 10;
+    private final Settings settings = new Settings();
+
+    private Arguments() {}
 
     /** Reads the command line. */
     public static Arguments parse(String... args) throws UsageException {
-        Arguments read = defaults();
+        Arguments read = new Arguments();
         for (int i = 0; i < args.length; i++) {
             String word = args[i];
             int equals = word.startsWith("--") ? word.indexOf('=') : -1;
@@ -97,61 +91,64 @@ public record Arguments(
                 }
                 value = args[i];
             }
-            read = read.with(option, name, value == null ? "" : value);
+            read.take(option, name, value == null ? "" : value);
         }
         return read;
     }
 
-    private Arguments with(Option option, String name, String value) throws UsageException {
-        return switch (option) {
-            case PORT ->
-                new Arguments(
-                        action,
-                        number(name, value, 0, MAX_PORT),
-                        httpPort,
-                        lan,
-                        verbose,
-                        ioThreads,
-                        sysIntervalSeconds);
-            case HTTP_PORT ->
-                new Arguments(
-                        action,
-                        mqttPort,
-                        number(name, value, 0, MAX_PORT),
-                        lan,
-                        verbose,
-                        ioThreads,
-                        sysIntervalSeconds);
-            case LAN -> new Arguments(action, mqttPort, httpPort, true, verbose, ioThreads, sysIntervalSeconds);
-            case VERBOSE -> new Arguments(action, mqttPort, httpPort, lan, true, ioThreads, sysIntervalSeconds);
-            case IO_THREADS ->
-                new Arguments(
-                        action,
-                        mqttPort,
-                        httpPort,
-                        lan,
-                        verbose,
-                        number(name, value, 1, MAX_IO_THREADS),
-                        sysIntervalSeconds);
-            case SYS_INTERVAL ->
-                new Arguments(
-                        action,
-                        mqttPort,
-                        httpPort,
-                        lan,
-                        verbose,
-                        ioThreads,
-                        number(name, value, 0, MAX_SYS_INTERVAL_SECONDS));
+    private void take(Option option, String name, String value) throws UsageException {
+        switch (option) {
+            case PORT -> mqttPort = number(name, value, 0, MAX_PORT);
+            case HTTP_PORT -> httpPort = number(name, value, 0, MAX_PORT);
+            case LAN -> lan = true;
+            case VERBOSE -> verbose = true;
+            case IO_THREADS -> ioThreads = number(name, value, 1, MAX_IO_THREADS);
+            case SYS_INTERVAL -> sysIntervalSeconds = number(name, value, 0, MAX_SYS_INTERVAL_SECONDS);
+            case SET -> set(value);
             case VERSION -> instead(Action.VERSION);
             case HELP -> instead(Action.HELP);
-        };
+        }
+    }
+
+    private void set(String setting) throws UsageException {
+        int equals = setting.indexOf('=');
+        if (equals < 1) {
+            throw new UsageException("the option --set takes NAME=VALUE, as in --set max_qos=1");
+        }
+        try {
+            settings.set(
+                    setting.substring(0, equals).strip(),
+                    setting.substring(equals + 1).strip());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Another action, unless one was asked for before. */
-    private Arguments instead(Action wanted) {
-        return action == Action.RUN
-                ? new Arguments(wanted, mqttPort, httpPort, lan, verbose, ioThreads, sysIntervalSeconds)
-                : this;
+    private void instead(Action wanted) {
+        if (action == Action.RUN) {
+            action = wanted;
+        }
+    }
+
+    /** What is wanted; the rest matters only for {@link Action#RUN}. */
+    public Action action() {
+        return action;
+    }
+
+    /** The port for MQTT; 0 lets the system choose. */
+    public int mqttPort() {
+        return mqttPort;
+    }
+
+    /** Whether other devices may connect. */
+    public boolean lan() {
+        return lan;
+    }
+
+    /** Whether each packet is logged. */
+    public boolean verbose() {
+        return verbose;
     }
 
     private static Option find(String name) throws UsageException {
@@ -167,36 +164,14 @@ public record Arguments(
     }
 
     private static String nearest(String name) {
-        String best = Option.HELP.name;
-        int bestDistance = Integer.MAX_VALUE;
+        List<String> known = new ArrayList<>();
         for (Option option : Option.values()) {
-            for (String known : option.letter == null ? List.of(option.name) : List.of(option.letter, option.name)) {
-                int distance = distance(name.toLowerCase(Locale.ROOT), known);
-                if (distance < bestDistance || distance == bestDistance && known.length() > best.length()) {
-                    bestDistance = distance;
-                    best = known;
-                }
+            if (option.letter != null) {
+                known.add(option.letter);
             }
+            known.add(option.name);
         }
-        return best;
-    }
-
-    /** How many letters must be put in, taken out or changed to make one word the other. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int k = 0; k <= b.length(); k++) {
-            row[k] = k;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int k = 1; k <= b.length(); k++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(k - 1) ? 0 : 1);
-                diagonal = row[k];
-                row[k] = Math.min(change, 1 + Math.min(row[k], row[k - 1]));
-            }
-        }
-        return row[b.length()];
+        return NearestName.to(name, known);
     }
 
     private static int number(String name, String value, int least, int most) throws UsageException {
@@ -231,7 +206,8 @@ public record Arguments(
                 }
             }
         }
-        return new BrokerConfig(listeners, LimitsConfig.DEFAULT, sysIntervalSeconds, ioThreads, verbose);
+        return new BrokerConfig(
+                listeners, settings.limits(), settings.features(), sysIntervalSeconds, ioThreads, verbose);
     }
 
     /** The text of {@code --help}. */

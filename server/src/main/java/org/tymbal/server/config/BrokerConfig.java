@@ -10,7 +10,12 @@ import java.util.List;
  * @param verbose whether each packet is logged
  */
 public record BrokerConfig(
-        List<ListenerConfig> listeners, LimitsConfig limits, int sysIntervalSeconds, int ioThreads, boolean verbose) {
+        List<ListenerConfig> listeners,
+        LimitsConfig limits,
+        FeaturesConfig features,
+        int sysIntervalSeconds,
+        int ioThreads,
+        boolean verbose) {
     public BrokerConfig {
         listeners = List.copyOf(listeners);
     }

@@ -39,7 +39,10 @@ final class AckHandler {
         ReasonCode reason = met == Acknowledged.MATCHED || !connection.client().isV5()
                 ? ReasonCode.SUCCESS
                 : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
-        Packet.Pubrel answer = new Packet.Pubrel(packetId, reason, Properties.NONE);
+        Properties properties = reason.isError() && connection.client().problemInformation
+                ? Connection.explained("no message with this Packet Identifier is under way to this client")
+                : Properties.NONE;
+        Packet.Pubrel answer = new Packet.Pubrel(packetId, reason, properties);
         connection.reply(answer);
         if (connection.broker().log().verbose()) {
             PacketLog.sending(

@@ -21,6 +21,9 @@ final class Client {
     /** The Topic Aliases that the client has set. */
     final TopicAliases aliases;
 
+    /** The Topic Aliases that the server has given. */
+    final GivenAliases given;
+
     /** Published when the connection ends otherwise than by DISCONNECT; null if there is none, or not any more. */
     @Nullable
     Message will;
@@ -35,6 +38,7 @@ final class Client {
             int maximumPacketSize,
             boolean problemInformation,
             TopicAliases aliases,
+            GivenAliases given,
             @Nullable Message will,
             long willDelaySeconds) {
         this.session = session;
@@ -44,6 +48,7 @@ final class Client {
         this.maximumPacketSize = maximumPacketSize;
         this.problemInformation = problemInformation;
         this.aliases = aliases;
+        this.given = given;
         this.will = will;
         this.willDelaySeconds = willDelaySeconds;
     }

@@ -12,6 +12,7 @@ import org.tymbal.codec.packet.Will;
 import org.tymbal.server.access.Identity;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.BrokerLog;
+import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.session.Session;
@@ -20,6 +21,7 @@ import org.tymbal.server.session.Sessions;
 /** CONNECT to CONNACK: who is it, may it come in, with which Session; and DISCONNECT, its counterpart. */
 final class ConnectHandler {
     private static final int LARGEST_RECEIVE_MAXIMUM = 65_535;
+    private static final int LARGEST_KEEP_ALIVE = 65_535;
 
     private ConnectHandler() {}
 
@@ -31,6 +33,7 @@ final class ConnectHandler {
             return;
         }
         boolean v5 = connect.version() == ProtocolVersion.V5;
+        int keepAliveSeconds = keepAlive(connect, broker.limits());
         boolean assigned = connect.clientId().isEmpty();
         String clientId = assigned ? "auto-" + UUID.randomUUID() : connect.clientId(); // [MQTT-3.1.3-6]
         Identity identity = new Identity(
@@ -57,17 +60,16 @@ final class ConnectHandler {
                 opened.session(),
                 identity,
                 connect.version(),
-                connect.keepAliveSeconds(),
+                keepAliveSeconds,
                 (int) Math.min(Integer.MAX_VALUE, asked.number(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE)),
                 asked.flag(Property.REQUEST_PROBLEM_INFORMATION, true),
                 new TopicAliases(v5 ? broker.limits().maximumTopicAlias() : 0),
+                new GivenAliases(asked.integer(Property.TOPIC_ALIAS_MAXIMUM, 0)),
                 will == null ? null : Message.of(will, clientId, v5, broker.nowMillis()),
                 will == null ? 0 : will.properties().number(Property.WILL_DELAY_INTERVAL, 0)));
         logConnected(connect, connection, clientId);
-        connection.reply(new Packet.Connack(
-                opened.present(),
-                ReasonCode.SUCCESS,
-                v5 ? capabilities(broker.limits(), assigned ? clientId : null) : Properties.NONE));
+        Properties told = v5 ? told(connect, broker, clientId, keepAliveSeconds) : Properties.NONE;
+        connection.reply(new Packet.Connack(opened.present(), ReasonCode.SUCCESS, told));
         if (broker.log().verbose()) {
             broker.log().packet("Sending CONNACK to " + clientId + " (" + (opened.present() ? 1 : 0) + ", 0)");
         }
@@ -101,11 +103,28 @@ final class ConnectHandler {
         if (!broker.access().authenticate(connect.username(), connect.password())) {
             return new Refusal(ReasonCode.NOT_AUTHORIZED, "this server lets no anonymous clients in");
         }
-        Will will = connect.will();
-        if (will != null && will.topic().levels() > limits.maximumTopicLevels()) {
+        if (connect.version() != ProtocolVersion.V5 && tooLong(connect.keepAliveSeconds(), limits)) {
+            return new Refusal( // as mosquitto does: nothing else could be said before MQTT 5
+                    ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
+                    "a keep alive of 1 to " + limits.maximumKeepAliveSeconds() + " s is wanted");
+        }
+        return connect.will() == null ? null : refusal(connect.will(), broker);
+    }
+
+    private static @Nullable Refusal refusal(Will will, Broker broker) {
+        if (will.topic().levels() > broker.limits().maximumTopicLevels()) {
             return new Refusal(
                     ReasonCode.TOPIC_NAME_INVALID,
-                    "the topic of the Will has more than " + limits.maximumTopicLevels() + " levels");
+                    "the topic of the Will has more than " + broker.limits().maximumTopicLevels() + " levels");
+        }
+        if (will.qos().level() > broker.features().maximumQos()) {
+            return new Refusal( // [MQTT-3.2.2-12]
+                    ReasonCode.QOS_NOT_SUPPORTED,
+                    "QoS " + broker.features().maximumQos() + " is the highest here, also for a Will");
+        }
+        if (will.retain() && !broker.features().retainAvailable()) {
+            return new Refusal( // [MQTT-3.2.2-13]
+                    ReasonCode.RETAIN_NOT_SUPPORTED, "this server keeps no retained messages, also not of a Will");
         }
         return null;
     }
@@ -117,20 +136,52 @@ final class ConnectHandler {
         connection.close("refused, " + refusal.explanation());
     }
 
-    /** What this server sets for a client of MQTT 5; what stands here by default is left out. */
-    private static Properties capabilities(LimitsConfig limits, @Nullable String assignedClientId) {
-        Properties.Builder properties =
-                Properties.builder().add(Property.MAXIMUM_PACKET_SIZE, limits.maximumPacketSize());
-        if (limits.maximumTopicAlias() > 0) {
-            properties.add(Property.TOPIC_ALIAS_MAXIMUM, limits.maximumTopicAlias());
-        }
+    /** The keep alive in force: what the client asks for, or the longest that is allowed [MQTT-3.2.2-21]. */
+    private static int keepAlive(Packet.Connect connect, LimitsConfig limits) {
+        int asked = connect.keepAliveSeconds();
+        return tooLong(asked, limits) ? limits.maximumKeepAliveSeconds() : asked;
+    }
+
+    private static boolean tooLong(int keepAliveSeconds, LimitsConfig limits) {
+        int most = limits.maximumKeepAliveSeconds();
+        return most < LARGEST_KEEP_ALIVE && (keepAliveSeconds == 0 || keepAliveSeconds > most);
+    }
+
+    /** What a client of MQTT 5 is told about this server; what stands there by default is left out. */
+    private static Properties told(Packet.Connect connect, Broker broker, String clientId, int keepAliveSeconds) {
+        LimitsConfig limits = broker.limits();
+        FeaturesConfig features = broker.features();
+        Properties.Builder told = Properties.builder().add(Property.MAXIMUM_PACKET_SIZE, limits.maximumPacketSize());
         if (limits.receiveMaximum() < LARGEST_RECEIVE_MAXIMUM) {
-            properties.add(Property.RECEIVE_MAXIMUM, limits.receiveMaximum());
+            told.add(Property.RECEIVE_MAXIMUM, limits.receiveMaximum());
         }
-        if (assignedClientId != null) {
-            properties.add(Property.ASSIGNED_CLIENT_IDENTIFIER, assignedClientId); // [MQTT-3.2.2-16]
+        if (limits.maximumTopicAlias() > 0) {
+            told.add(Property.TOPIC_ALIAS_MAXIMUM, limits.maximumTopicAlias());
         }
-        return properties.build();
+        if (features.maximumQos() < 2) {
+            told.add(Property.MAXIMUM_QOS, features.maximumQos()); // [MQTT-3.2.2-9]
+        }
+        tellIfMissing(told, Property.RETAIN_AVAILABLE, features.retainAvailable());
+        tellIfMissing(told, Property.WILDCARD_SUBSCRIPTION_AVAILABLE, features.wildcardsAvailable());
+        tellIfMissing(told, Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, features.subscriptionIdentifiersAvailable());
+        tellIfMissing(told, Property.SHARED_SUBSCRIPTION_AVAILABLE, features.sharedSubscriptionsAvailable());
+        if (keepAliveSeconds != connect.keepAliveSeconds()) {
+            told.add(Property.SERVER_KEEP_ALIVE, keepAliveSeconds);
+        }
+        if (connect.clientId().isEmpty()) {
+            told.add(Property.ASSIGNED_CLIENT_IDENTIFIER, clientId); // [MQTT-3.2.2-16]
+        }
+        boolean asks = connect.properties().flag(Property.REQUEST_RESPONSE_INFORMATION, false);
+        if (asks && !features.responsePrefix().isEmpty()) {
+            told.add(Property.RESPONSE_INFORMATION, features.responsePrefix() + clientId);
+        }
+        return told.build();
+    }
+
+    private static void tellIfMissing(Properties.Builder told, Property feature, boolean available) {
+        if (!available) {
+            told.add(feature, 0);
+        }
     }
 
     private static void logConnected(Packet.Connect connect, Connection connection, String clientId) {

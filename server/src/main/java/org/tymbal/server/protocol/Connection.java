@@ -113,8 +113,13 @@ public final class Connection implements Outlet {
 
     /** Ends the connection by the server's will; MQTT 5 clients are told why [MQTT-3.14]. */
     void disconnect(ReasonCode reason, String explanation) {
+        disconnect(reason, Properties.builder(), explanation);
+    }
+
+    private void disconnect(ReasonCode reason, Properties.Builder properties, String explanation) {
         if (state == State.OPEN && client().isV5()) {
-            reply(new Packet.Disconnect(reason, explained(explanation)));
+            Properties all = properties.add(Property.REASON_STRING, explanation).build();
+            reply(new Packet.Disconnect(reason, all));
         }
         close(explanation);
     }
@@ -342,7 +347,15 @@ public final class Connection implements Outlet {
 
     /** The server stops: says so to MQTT 5 clients and closes in order. */
     public void shutDown() {
-        disconnect(ReasonCode.SERVER_SHUTTING_DOWN, "the server is shutting down");
+        String elsewhere = broker.features().serverReference();
+        if (elsewhere == null) {
+            disconnect(ReasonCode.SERVER_SHUTTING_DOWN, "the server is shutting down");
+        } else {
+            disconnect(
+                    ReasonCode.USE_ANOTHER_SERVER,
+                    Properties.builder().add(Property.SERVER_REFERENCE, elsewhere),
+                    "the server is shutting down; use " + elsewhere);
+        }
         drain();
     }
 

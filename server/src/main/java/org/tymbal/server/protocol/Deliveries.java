@@ -5,6 +5,7 @@ import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.topic.TopicName;
 import org.tymbal.codec.wire.PacketWriter;
 import org.tymbal.codec.wire.PublishCodec;
 import org.tymbal.server.message.Message;
@@ -49,8 +50,11 @@ final class Deliveries {
                     delivery);
         }
         boolean v5 = client.isV5();
-        if (v5 && (delivery.subscriptionIdentifiers().length > 0 || message.expiresAtMillis() != Message.NEVER)) {
-            return writePacket(connection, client, publish(message, delivery, nowMillis), delivery);
+        if (v5
+                && (delivery.subscriptionIdentifiers().length > 0
+                        || message.expiresAtMillis() != Message.NEVER
+                        || client.given.any())) {
+            return writeOwn(connection, client, delivery, message, nowMillis);
         }
         boolean numbered = delivery.packetId() != 0;
         byte[] frame = numbered ? message.numberedFrame(v5) : message.plainFrame(v5);
@@ -89,25 +93,36 @@ final class Deliveries {
         counters.payloadBytesSent += message.payload().length();
     }
 
-    /** A PUBLISH whose properties are this receiver's own. */
-    private static Packet.Publish publish(Message message, Delivery delivery, long nowMillis) {
-        Properties properties = message.properties();
-        Properties.Builder own = properties.without(Property.MESSAGE_EXPIRY_INTERVAL).toBuilder();
+    /** A PUBLISH whose bytes are this receiver's own: its identifiers, the seconds that are left, a Topic Alias. */
+    private static int writeOwn(
+            Connection connection, Client client, Delivery delivery, Message message, long nowMillis) {
+        int known = client.given.known(message.topic());
+        int alias = known == 0 && client.given.any() ? client.given.give(message.topic()) : known;
+        TopicName topic = known == 0 ? message.topic() : TopicName.EMPTY;
+        Properties.Builder own = message.properties().without(Property.MESSAGE_EXPIRY_INTERVAL).toBuilder();
         if (message.expiresAtMillis() != Message.NEVER) {
             long leftSeconds = (message.expiresAtMillis() - nowMillis + 999) / 1000;
             own.add(Property.MESSAGE_EXPIRY_INTERVAL, Math.max(0, leftSeconds)); // [MQTT-3.3.2-6]
         }
+        if (alias != 0) {
+            own.add(Property.TOPIC_ALIAS, alias);
+        }
         for (int identifier : delivery.subscriptionIdentifiers()) {
             own.add(Property.SUBSCRIPTION_IDENTIFIER, identifier);
         }
-        return new Packet.Publish(
+        Packet.Publish publish = new Packet.Publish(
                 delivery.dup(),
                 delivery.qos(),
                 delivery.retain(),
-                message.topic(),
+                topic,
                 delivery.packetId(),
                 own.build(),
                 message.payload());
+        int written = writePacket(connection, client, publish, delivery);
+        if (written == 0 && known == 0 && alias != 0) {
+            client.given.takeBack(message.topic()); // the client was not sent the name
+        }
+        return written;
     }
 
     private static int writePacket(Connection connection, Client client, Packet packet, Delivery delivery) {

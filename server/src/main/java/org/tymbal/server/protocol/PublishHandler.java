@@ -1,6 +1,7 @@
 package org.tymbal.server.protocol;
 
 import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.bytes.Utf8;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
@@ -8,6 +9,7 @@ import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.topic.TopicName;
 import org.tymbal.server.broker.Broker;
+import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.routing.Matches;
@@ -31,11 +33,21 @@ final class PublishHandler {
                     "a topic may have " + broker.limits().maximumTopicLevels() + " levels here");
             return;
         }
+        if (unsupported(packet, connection, broker.features())) {
+            return;
+        }
         ReasonCode reason = ReasonCode.SUCCESS;
         if (packet.qos() == Qos.EXACTLY_ONCE && !isFirst(packet, connection, client, broker)) {
             return;
         }
-        if (broker.access().mayPublish(client.identity, topic)) {
+        if (broker.features().payloadFormatChecked() && isFalseText(packet)) {
+            refuse(
+                    packet,
+                    connection,
+                    client,
+                    ReasonCode.PAYLOAD_FORMAT_INVALID,
+                    "the payload is called UTF-8 text and is not"); // [MQTT-3.3.2-4]
+        } else if (broker.access().mayPublish(client.identity, topic)) {
             Message message = Message.of(packet, topic, client.id(), client.isV5(), broker.nowMillis());
             Matches matches = broker.publish(message);
             if (matches.isEmpty() && client.isV5()) {
@@ -46,8 +58,33 @@ final class PublishHandler {
                 connection.yieldTo(matches);
             }
         } else {
-            deny(packet, connection, client);
+            broker.log().notice("Denied PUBLISH from " + client.id() + " to " + topic + ".");
+            refuse(packet, connection, client, ReasonCode.NOT_AUTHORIZED, "this client may not publish to " + topic);
         }
+    }
+
+    /** Whether the packet uses what CONNACK said is not there; the client is then told to go. */
+    private static boolean unsupported(Packet.Publish packet, Connection connection, FeaturesConfig features) {
+        if (packet.qos().level() > features.maximumQos()) {
+            connection.disconnect(
+                    ReasonCode.QOS_NOT_SUPPORTED,
+                    "QoS " + features.maximumQos() + " is the highest here"); // [MQTT-3.2.2-11]
+            return true;
+        }
+        if (packet.retain() && !features.retainAvailable()) {
+            connection.disconnect(
+                    ReasonCode.RETAIN_NOT_SUPPORTED, "this server keeps no retained messages"); // [MQTT-3.2.2-14]
+            return true;
+        }
+        return false;
+    }
+
+    private static boolean isFalseText(Packet.Publish packet) {
+        return packet.properties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0) == 1
+                && !Utf8.wellFormed(
+                        packet.payload().array(),
+                        packet.payload().offset(),
+                        packet.payload().length());
     }
 
     /** The topic in full; null if the alias is not one, and the client was told so [MQTT-3.3.2-7]. */
@@ -90,16 +127,15 @@ final class PublishHandler {
         return true;
     }
 
-    /** The client may not publish there: MQTT 5 says so; before it, nothing can be said but "received". */
-    private static void deny(Packet.Publish packet, Connection connection, Client client) {
-        connection.broker().log().notice("Denied PUBLISH from " + client.id() + " to " + packet.topic() + ".");
+    /** The message is not published: MQTT 5 says so; before it, nothing can be said but "received". */
+    private static void refuse(
+            Packet.Publish packet, Connection connection, Client client, ReasonCode reason, String explanation) {
         if (packet.qos() == Qos.EXACTLY_ONCE && client.isV5()) {
             client.session.release(packet.packetId()); // an error in PUBREC ends the exchange [MQTT-4.3.3-9]
         }
-        Properties properties = client.isV5() && client.problemInformation
-                ? Connection.explained("this client may not publish to " + packet.topic())
-                : Properties.NONE;
-        acknowledge(packet, connection, client.isV5() ? ReasonCode.NOT_AUTHORIZED : ReasonCode.SUCCESS, properties);
+        Properties properties =
+                client.isV5() && client.problemInformation ? Connection.explained(explanation) : Properties.NONE;
+        acknowledge(packet, connection, client.isV5() ? reason : ReasonCode.SUCCESS, properties);
     }
 
     private static void acknowledge(
@@ -123,7 +159,10 @@ final class PublishHandler {
         Client client = connection.client();
         boolean known = client.session.release(packet.packetId());
         ReasonCode reason = known || !client.isV5() ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
-        Packet.Pubcomp answer = new Packet.Pubcomp(packet.packetId(), reason, Properties.NONE);
+        Properties properties = reason.isError() && client.problemInformation
+                ? Connection.explained("no QoS 2 message with this Packet Identifier waits for PUBREL")
+                : Properties.NONE;
+        Packet.Pubcomp answer = new Packet.Pubcomp(packet.packetId(), reason, properties);
         connection.reply(answer);
         if (connection.broker().log().verbose()) {
             PacketLog.sending(connection.broker().log(), answer, client.id());

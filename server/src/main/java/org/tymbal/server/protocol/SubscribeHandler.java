@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
+import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.server.broker.Broker;
+import org.tymbal.server.config.FeaturesConfig;
 
 /** SUBSCRIBE and UNSUBSCRIBE: each filter gets its answer, in order [MQTT-3.9.3-1] [MQTT-3.11.3-1]. */
 final class SubscribeHandler {
@@ -20,15 +22,17 @@ final class SubscribeHandler {
         int identifier = packet.properties().integer(Property.SUBSCRIPTION_IDENTIFIER, 0);
         List<ReasonCode> reasons = new ArrayList<>(packet.subscriptions().size());
         String explanation = null;
+        Qos highest = Qos.of(connection.broker().features().maximumQos());
         for (Subscription subscription : packet.subscriptions()) {
-            Refusal refusal = subscribe(subscription, identifier, connection, client);
+            Qos granted = subscription.qos().atMost(highest);
+            Refusal refusal = subscribe(subscription.withQos(granted), identifier, connection, client);
             if (refusal == null) {
-                reasons.add(ReasonCode.granted(subscription.qos()));
+                reasons.add(ReasonCode.granted(granted)); // [MQTT-3.8.4-7]
             } else {
                 reasons.add(refusal.reason());
                 explanation = explanation == null ? refusal.explanation() : explanation;
             }
-            logGranted(connection, client, subscription, refusal);
+            logGranted(connection, client, subscription.withQos(granted), refusal);
         }
         Properties properties = explanation != null && client.isV5() && client.problemInformation
                 ? Connection.explained(explanation)
@@ -42,6 +46,22 @@ final class SubscribeHandler {
             Subscription subscription, int identifier, Connection connection, Client client) {
         Broker broker = connection.broker();
         TopicFilter filter = subscription.filter();
+        FeaturesConfig features = broker.features();
+        if (filter.shareName() != null && !features.sharedSubscriptionsAvailable()) {
+            return new Refusal(
+                    ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED,
+                    "this server offers no shared subscriptions; subscribe without $share/" + filter.shareName() + "/");
+        }
+        if (filter.hasWildcard() && !features.wildcardsAvailable()) {
+            return new Refusal(
+                    ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED,
+                    "this server offers no wildcards in topic filters");
+        }
+        if (identifier != 0 && !features.subscriptionIdentifiersAvailable()) {
+            return new Refusal(
+                    ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED,
+                    "this server offers no subscription identifiers");
+        }
         if (filter.levels() > broker.limits().maximumTopicLevels()) {
             return new Refusal(
                     ReasonCode.QUOTA_EXCEEDED,
@@ -77,7 +97,12 @@ final class SubscribeHandler {
             reasons.add(had ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
         }
         List<ReasonCode> sent = client.isV5() ? reasons : List.of();
-        reply(connection, new Packet.Unsuback(packet.packetId(), sent, Properties.NONE));
+        Properties properties =
+                reasons.contains(ReasonCode.NO_SUBSCRIPTION_EXISTED) && client.isV5() && client.problemInformation
+                        ? Connection.explained(
+                                "there was no such subscription; a filter must be written as it was subscribed")
+                        : Properties.NONE;
+        reply(connection, new Packet.Unsuback(packet.packetId(), sent, properties));
     }
 
     private static void reply(Connection connection, Packet answer) {

@@ -15,6 +15,7 @@ import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.server.access.AccessControl;
 import org.tymbal.server.config.BrokerConfig;
+import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.metrics.Counters;
@@ -27,7 +28,7 @@ class SysTopicsTest {
     private final Counters one = metrics.newThread();
     private final Counters other = metrics.newThread();
     private final Broker broker = new Broker(
-            new BrokerConfig(List.of(), LimitsConfig.DEFAULT, 10, 1, false),
+            new BrokerConfig(List.of(), LimitsConfig.DEFAULT, FeaturesConfig.DEFAULT, 10, 1, false),
             new AccessControl(true),
             metrics,
             new Silence());

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tymbal.server.cli.Arguments.Action;
 import org.tymbal.server.cli.Arguments.UsageException;
 import org.tymbal.server.config.BrokerConfig;
+import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.ListenerConfig.Kind;
@@ -42,6 +43,7 @@ class ArgumentsTest {
                                 new ListenerConfig(Kind.MQTT, "0.0.0.0", 1884),
                                 new ListenerConfig(Kind.HTTP, "0.0.0.0", 9001)),
                         LimitsConfig.DEFAULT,
+                        FeaturesConfig.DEFAULT,
                         0,
                         3,
                         true),

@@ -20,6 +20,7 @@ import org.tymbal.server.access.AccessControl;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.config.BrokerConfig;
+import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.metrics.Metrics;
@@ -35,10 +36,10 @@ final class Bench {
     private long nowMillis = 1_000_000;
 
     Bench() {
-        this(LimitsConfig.DEFAULT);
+        this(LimitsConfig.DEFAULT, FeaturesConfig.DEFAULT);
     }
 
-    Bench(LimitsConfig limits) {
+    Bench(LimitsConfig limits, FeaturesConfig features) {
         BrokerLog lines = new BrokerLog() {
             @Override
             public boolean verbose() {
@@ -61,7 +62,7 @@ final class Bench {
             }
         };
         broker = new Broker(
-                new BrokerConfig(List.of(), limits, 0, 1, true),
+                new BrokerConfig(List.of(), limits, features, 0, 1, true),
                 new AccessControl(true),
                 metrics,
                 lines,

@@ -24,7 +24,9 @@ import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.packet.Will;
 import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
+import org.tymbal.server.config.Settings;
 
 class ConnectionTest {
     private final Bench bench = new Bench();
@@ -327,6 +329,147 @@ class ConnectionTest {
         assertTrue(scram.isClosed);
     }
 
+    private static Bench benchWith(String... settings) {
+        Settings table = new Settings();
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            table.set(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return new Bench(table.limits(), table.features());
+    }
+
+    private static Packet.Connack connack(Bench.Peer peer) {
+        return (Packet.Connack) peer.packets().get(0);
+    }
+
+    @Test
+    void whatIsSwitchedOffIsAnnouncedAndRefused() {
+        Bench poor = benchWith(
+                "max_qos=1",
+                "retain_available=false",
+                "wildcard_subscriptions=false",
+                "shared_subscriptions=false",
+                "subscription_identifiers=false",
+                "max_topic_alias=0");
+        Bench.Peer client = poor.peer(V5);
+        client.send(Bench.connect(V5, "c", true, 0, null));
+        Properties told = connack(client).properties();
+        assertEquals(1, told.integer(Property.MAXIMUM_QOS, 2));
+        assertFalse(told.flag(Property.RETAIN_AVAILABLE, true));
+        assertFalse(told.flag(Property.WILDCARD_SUBSCRIPTION_AVAILABLE, true));
+        assertFalse(told.flag(Property.SHARED_SUBSCRIPTION_AVAILABLE, true));
+        assertFalse(told.flag(Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, true));
+        assertFalse(told.has(Property.TOPIC_ALIAS_MAXIMUM));
+        client.send(Bench.subscribe(1, "a/+", 0), Bench.subscribe(2, "$share/g/a", 0), Bench.subscribe(3, "a", 2));
+        assertEquals(
+                "SUBACK m1 [WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED], SUBACK m2 [SHARED_SUBSCRIPTIONS_NOT_SUPPORTED],"
+                        + " SUBACK m3 [GRANTED_QOS_1]",
+                client.story());
+        client.send(new Packet.Subscribe(
+                4,
+                List.of(Subscription.of(TopicFilter.of("b"), Qos.AT_MOST_ONCE)),
+                Properties.builder().add(Property.SUBSCRIPTION_IDENTIFIER, 1).build()));
+        assertEquals("SUBACK m4 [SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED]", client.story());
+        client.send(Bench.publish("a", 2, 1, "x"));
+        assertEquals("DISCONNECT QOS_NOT_SUPPORTED", client.story());
+        Bench.Peer retaining = poor.connected(V5, "r");
+        retaining.send(retained("a", "x"));
+        assertEquals("DISCONNECT RETAIN_NOT_SUPPORTED", retaining.story());
+        Bench.Peer willing = poor.peer(V5);
+        willing.send(Bench.connect(
+                V5,
+                "w",
+                true,
+                0,
+                new Will(TopicName.of("w"), ByteSlice.EMPTY, Qos.EXACTLY_ONCE, false, Properties.NONE)));
+        assertEquals("CONNACK QOS_NOT_SUPPORTED", willing.story());
+    }
+
+    @Test
+    void keepAlivesAboveTheMaximumAreReplacedOrRefused() {
+        Bench strict = benchWith("max_keepalive=60");
+        Bench.Peer client = strict.peer(V5);
+        client.send(Bench.connect(V5, "c", true, 0, null));
+        assertEquals(60, connack(client).properties().integer(Property.SERVER_KEEP_ALIVE, 0));
+        strict.pass(92);
+        assertEquals("DISCONNECT KEEP_ALIVE_TIMEOUT", client.story());
+        Bench.Peer old = strict.peer(V3_1_1);
+        old.send(Bench.connect(V3_1_1, "c", true, 61, null));
+        assertEquals("CONNACK CLIENT_IDENTIFIER_NOT_VALID", old.story());
+    }
+
+    @Test
+    void payloadsThatAreCalledTextAreCheckedWhereTheBrokerIsToldTo() {
+        Packet.Publish lie = new Packet.Publish(
+                false,
+                Qos.AT_LEAST_ONCE,
+                false,
+                TopicName.of("t"),
+                1,
+                Properties.builder().add(Property.PAYLOAD_FORMAT_INDICATOR, 1).build(),
+                ByteSlice.of(new byte[] {(byte) 0xc0}));
+        Bench.Peer lax = bench.connected(V5, "c");
+        lax.send(lie);
+        assertEquals("PUBACK m1 NO_MATCHING_SUBSCRIBERS", lax.story());
+        Bench.Peer checked = benchWith("check_payload_format=true").connected(V5, "c");
+        checked.send(lie);
+        assertEquals("PUBACK m1 PAYLOAD_FORMAT_INVALID", checked.story());
+    }
+
+    @Test
+    void responseInformationIsGivenToThoseWhoAsk() {
+        Bench.Peer client = bench.peer(V5);
+        client.send(Bench.connect(
+                V5,
+                "asker",
+                true,
+                0,
+                null,
+                Properties.builder()
+                        .add(Property.REQUEST_RESPONSE_INFORMATION, 1)
+                        .build()));
+        assertEquals("response/asker", connack(client).properties().text(Property.RESPONSE_INFORMATION));
+        Bench.Peer other = bench.peer(V5);
+        other.send(Bench.connect(V5, "other", true, 0, null));
+        assertFalse(connack(other).properties().has(Property.RESPONSE_INFORMATION));
+    }
+
+    @Test
+    void clientsThatTakeAliasesGetNamesOnceAndAliasesAfterwards() {
+        Bench.Peer client = bench.peer(V5);
+        client.send(
+                Bench.connect(
+                        V5,
+                        "c",
+                        true,
+                        0,
+                        null,
+                        Properties.builder()
+                                .add(Property.TOPIC_ALIAS_MAXIMUM, 2)
+                                .build()),
+                Bench.subscribe(1, "t/#", 1));
+        client.packets();
+        Bench.Peer sender = bench.connected(V5, "sender");
+        for (String topic : List.of("t/a", "t/b", "t/a", "t/c", "t/b")) {
+            sender.send(Bench.publish(topic, 0, 0, "x"));
+        }
+        List<String> seen = new java.util.ArrayList<>();
+        for (Packet packet : client.packets()) {
+            Packet.Publish publish = (Packet.Publish) packet;
+            seen.add(publish.topic() + "#" + publish.properties().integer(Property.TOPIC_ALIAS, 0));
+        }
+        assertEquals(List.of("t/a#1", "t/b#2", "#1", "t/c#0", "#2"), seen);
+    }
+
+    @Test
+    void aBrokerThatStopsSendsItsClientsElsewhereIfItKnowsWhere() {
+        Bench.Peer client = benchWith("server_reference=other.example:1883").connected(V5, "c");
+        client.connection.shutDown();
+        Packet.Disconnect goodbye = (Packet.Disconnect) client.packets().get(0);
+        assertEquals(ReasonCode.USE_ANOTHER_SERVER, goodbye.reason());
+        assertEquals("other.example:1883", goodbye.properties().text(Property.SERVER_REFERENCE));
+    }
+
     @Test
     void brokenPacketsEndTheirOwnConnectionWithTheReason() {
         Bench.Peer bystander = bench.connected(V5, "bystander");
@@ -384,7 +527,7 @@ class ConnectionTest {
     void aPublisherWaitsInTheMiddleOfAChunkForAReceiverThatLagsAndLosesNothing() {
         LimitsConfig narrow =
                 LimitsConfig.DEFAULT.toBuilder().maximumQueuedMessages(8).build();
-        Bench small = new Bench(narrow);
+        Bench small = new Bench(narrow, FeaturesConfig.DEFAULT);
         Bench.Peer receiver = small.connected(V3_1_1, "receiver");
         Bench.Peer sender = small.connected(V3_1_1, "sender");
         receiver.send(Bench.subscribe(1, "t", 1));

@@ -12,11 +12,20 @@ public final class Utf8 {
 
     /** Whether the bytes are a UTF-8 string that MQTT allows. */
     public static boolean valid(byte[] bytes, int offset, int length) {
+        return check(bytes, offset, length, 1);
+    }
+
+    /** Whether the bytes are UTF-8, U+0000 included: text in a payload, not a string in a packet [MQTT-3.3.2.3.2]. */
+    public static boolean wellFormed(byte[] bytes, int offset, int length) {
+        return check(bytes, offset, length, 0);
+    }
+
+    private static boolean check(byte[] bytes, int offset, int length, int leastCharacter) {
         int i = offset;
         int end = offset + length;
         while (i < end) {
             int b = bytes[i];
-            if (b > 0) {
+            if (b >= leastCharacter) {
                 i++;
                 continue;
             }

@@ -31,6 +31,7 @@ class Utf8Test {
             for (int k = 0; k < bytes.length; k++) {
                 bytes[k] = (byte) (random.nextInt(4) == 0 ? random.nextInt(256) : 0x80 + random.nextInt(128));
             }
+            assertEquals(decodes(bytes), Utf8.wellFormed(bytes, 0, bytes.length));
             boolean expected = decodes(bytes) && new String(bytes, StandardCharsets.UTF_8).indexOf(0) < 0;
             assertEquals(
                     expected,
