@@ -43,7 +43,7 @@ public enum PacketType {
         return requiredFlags;
     }
 
-    /** This type as one bit of a set of types. */
+    /** This type as one bit of a set of types; see {@link PacketTypes}. */
     int bit() {
         return 1 << number();
     }

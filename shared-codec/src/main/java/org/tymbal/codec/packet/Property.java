@@ -1,18 +1,18 @@
 package org.tymbal.codec.packet;
 
-import static org.tymbal.codec.packet.PacketType.AUTH;
-import static org.tymbal.codec.packet.PacketType.CONNACK;
-import static org.tymbal.codec.packet.PacketType.CONNECT;
-import static org.tymbal.codec.packet.PacketType.DISCONNECT;
-import static org.tymbal.codec.packet.PacketType.PUBACK;
-import static org.tymbal.codec.packet.PacketType.PUBCOMP;
-import static org.tymbal.codec.packet.PacketType.PUBLISH;
-import static org.tymbal.codec.packet.PacketType.PUBREC;
-import static org.tymbal.codec.packet.PacketType.PUBREL;
-import static org.tymbal.codec.packet.PacketType.SUBACK;
-import static org.tymbal.codec.packet.PacketType.SUBSCRIBE;
-import static org.tymbal.codec.packet.PacketType.UNSUBACK;
-import static org.tymbal.codec.packet.PacketType.UNSUBSCRIBE;
+import static org.tymbal.codec.packet.PacketTypes.AUTH;
+import static org.tymbal.codec.packet.PacketTypes.CONNACK;
+import static org.tymbal.codec.packet.PacketTypes.CONNECT;
+import static org.tymbal.codec.packet.PacketTypes.DISCONNECT;
+import static org.tymbal.codec.packet.PacketTypes.PUBACK;
+import static org.tymbal.codec.packet.PacketTypes.PUBCOMP;
+import static org.tymbal.codec.packet.PacketTypes.PUBLISH;
+import static org.tymbal.codec.packet.PacketTypes.PUBREC;
+import static org.tymbal.codec.packet.PacketTypes.PUBREL;
+import static org.tymbal.codec.packet.PacketTypes.SUBACK;
+import static org.tymbal.codec.packet.PacketTypes.SUBSCRIBE;
+import static org.tymbal.codec.packet.PacketTypes.UNSUBACK;
+import static org.tymbal.codec.packet.PacketTypes.UNSUBSCRIBE;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,33 +23,25 @@ public enum Property {
     CONTENT_TYPE(0x03, "Content Type", Type.UTF8, true, PUBLISH),
     RESPONSE_TOPIC(0x08, "Response Topic", Type.UTF8, true, PUBLISH),
     CORRELATION_DATA(0x09, "Correlation Data", Type.BINARY, true, PUBLISH),
-    SUBSCRIPTION_IDENTIFIER(0x0b, "Subscription Identifier", Type.VARINT, false, PUBLISH, SUBSCRIBE),
-    SESSION_EXPIRY_INTERVAL(0x11, "Session Expiry Interval", Type.U32, false, CONNECT, CONNACK, DISCONNECT),
+    SUBSCRIPTION_IDENTIFIER(0x0b, "Subscription Identifier", Type.VARINT, false, PUBLISH | SUBSCRIBE),
+    SESSION_EXPIRY_INTERVAL(0x11, "Session Expiry Interval", Type.U32, false, CONNECT | CONNACK | DISCONNECT),
     ASSIGNED_CLIENT_IDENTIFIER(0x12, "Assigned Client Identifier", Type.UTF8, false, CONNACK),
     SERVER_KEEP_ALIVE(0x13, "Server Keep Alive", Type.U16, false, CONNACK),
-    AUTHENTICATION_METHOD(0x15, "Authentication Method", Type.UTF8, false, CONNECT, CONNACK, AUTH),
-    AUTHENTICATION_DATA(0x16, "Authentication Data", Type.BINARY, false, CONNECT, CONNACK, AUTH),
+    AUTHENTICATION_METHOD(0x15, "Authentication Method", Type.UTF8, false, CONNECT | CONNACK | AUTH),
+    AUTHENTICATION_DATA(0x16, "Authentication Data", Type.BINARY, false, CONNECT | CONNACK | AUTH),
     REQUEST_PROBLEM_INFORMATION(0x17, "Request Problem Information", Type.BOOLEAN, false, CONNECT),
-    WILL_DELAY_INTERVAL(0x18, "Will Delay Interval", Type.U32, true),
+    WILL_DELAY_INTERVAL(0x18, "Will Delay Interval", Type.U32, true, 0),
     REQUEST_RESPONSE_INFORMATION(0x19, "Request Response Information", Type.BOOLEAN, false, CONNECT),
     RESPONSE_INFORMATION(0x1a, "Response Information", Type.UTF8, false, CONNACK),
-    SERVER_REFERENCE(0x1c, "Server Reference", Type.UTF8, false, CONNACK, DISCONNECT),
+    SERVER_REFERENCE(0x1c, "Server Reference", Type.UTF8, false, CONNACK | DISCONNECT),
     REASON_STRING(
             0x1f,
             "Reason String",
             Type.UTF8,
             false,
-            CONNACK,
-            PUBACK,
-            PUBREC,
-            PUBREL,
-            PUBCOMP,
-            SUBACK,
-            UNSUBACK,
-            DISCONNECT,
-            AUTH),
-    RECEIVE_MAXIMUM(0x21, "Receive Maximum", Type.U16_NOT_0, false, CONNECT, CONNACK),
-    TOPIC_ALIAS_MAXIMUM(0x22, "Topic Alias Maximum", Type.U16, false, CONNECT, CONNACK),
+            CONNACK | PUBACK | PUBREC | PUBREL | PUBCOMP | SUBACK | UNSUBACK | DISCONNECT | AUTH),
+    RECEIVE_MAXIMUM(0x21, "Receive Maximum", Type.U16_NOT_0, false, CONNECT | CONNACK),
+    TOPIC_ALIAS_MAXIMUM(0x22, "Topic Alias Maximum", Type.U16, false, CONNECT | CONNACK),
     TOPIC_ALIAS(0x23, "Topic Alias", Type.U16_NOT_0, false, PUBLISH),
     MAXIMUM_QOS(0x24, "Maximum QoS", Type.BOOLEAN, false, CONNACK),
     RETAIN_AVAILABLE(0x25, "Retain Available", Type.BOOLEAN, false, CONNACK),
@@ -58,20 +50,20 @@ public enum Property {
             "User Property",
             Type.PAIR,
             true,
-            CONNECT,
-            CONNACK,
-            PUBLISH,
-            PUBACK,
-            PUBREC,
-            PUBREL,
-            PUBCOMP,
-            SUBSCRIBE,
-            SUBACK,
-            UNSUBSCRIBE,
-            UNSUBACK,
-            DISCONNECT,
-            AUTH),
-    MAXIMUM_PACKET_SIZE(0x27, "Maximum Packet Size", Type.U32_NOT_0, false, CONNECT, CONNACK),
+            CONNECT
+                    | CONNACK
+                    | PUBLISH
+                    | PUBACK
+                    | PUBREC
+                    | PUBREL
+                    | PUBCOMP
+                    | SUBSCRIBE
+                    | SUBACK
+                    | UNSUBSCRIBE
+                    | UNSUBACK
+                    | DISCONNECT
+                    | AUTH),
+    MAXIMUM_PACKET_SIZE(0x27, "Maximum Packet Size", Type.U32_NOT_0, false, CONNECT | CONNACK),
     WILDCARD_SUBSCRIPTION_AVAILABLE(0x28, "Wildcard Subscription Available", Type.BOOLEAN, false, CONNACK),
     SUBSCRIPTION_IDENTIFIER_AVAILABLE(0x29, "Subscription Identifier Available", Type.BOOLEAN, false, CONNACK),
     SHARED_SUBSCRIPTION_AVAILABLE(0x2a, "Shared Subscription Available", Type.BOOLEAN, false, CONNACK);
@@ -112,16 +104,12 @@ public enum Property {
     private final boolean inWill;
     private final int packets;
 
-    Property(int identifier, String label, Type type, boolean inWill, PacketType... packets) {
+    Property(int identifier, String label, Type type, boolean inWill, int packets) {
         this.identifier = identifier;
         this.label = label;
         this.type = type;
         this.inWill = inWill;
-        int bits = 0;
-        for (PacketType packet : packets) {
-            bits |= packet.bit();
-        }
-        this.packets = bits;
+        this.packets = packets;
     }
 
     /** The property with this identifier, or null. */
@@ -154,6 +142,6 @@ public enum Property {
 
     /** Whether it may stand more than once: User Property everywhere, Subscription Identifier in a PUBLISH. */
     public boolean repeatableIn(PacketType packet) {
-        return this == USER_PROPERTY || this == SUBSCRIPTION_IDENTIFIER && packet == PUBLISH;
+        return this == USER_PROPERTY || this == SUBSCRIPTION_IDENTIFIER && packet == PacketType.PUBLISH;
     }
 }
