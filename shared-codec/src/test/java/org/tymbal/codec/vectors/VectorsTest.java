@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.house.Proves;
 
 /** Runs all vectors; the browser runs the same. */
 class VectorsTest {
@@ -28,6 +29,8 @@ class VectorsTest {
         }
     }
 
+    /** The names cite the statements that the cases prove; one that is only concerned stands as [see MQTT-3.1.3-6]. */
+    @Proves(named = true)
     @TestFactory
     List<DynamicContainer> everyPacketType() throws IOException {
         List<DynamicContainer> files = new ArrayList<>();
