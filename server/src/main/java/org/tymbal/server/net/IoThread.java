@@ -41,11 +41,7 @@ final class IoThread implements Runnable {
     final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
     final byte[] chunk = new byte[BUFFER_BYTES];
-    /** What {@link #writer} has appended and not flushed; in front is room for a WebSocket header. */
-    final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WebSocketFraming.MAX_HEADER_BYTES + BUFFER_BYTES);
-
-    @Nullable
-    StreamTransport writer;
+    final WriteBuffer writeBuffer = new WriteBuffer(BUFFER_BYTES);
 
     private final XnioIoThread thread;
 
@@ -82,7 +78,6 @@ final class IoThread implements Runnable {
         this.thread = thread;
         this.counters = counters;
         this.log = log;
-        writeBuffer.position(WebSocketFraming.MAX_HEADER_BYTES);
     }
 
     boolean isCurrent() {

@@ -27,7 +27,6 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
     /** How many ticks the client may take to fetch the last bytes and to close its side. */
     private static final int TICKS_TO_LEAVE = 4;
 
-    private static final int SMALLEST_KEPT_BYTES = 512;
     private static final byte[] NOTHING = {};
 
     private static final VarHandle WOKEN;
@@ -54,11 +53,8 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
     private final @Nullable WebSocketFraming framing;
     private final Connection connection;
 
-    /** What the socket did not take, from {@link #keptStart} to {@link #keptEnd}; null when all has left. */
-    private byte @Nullable [] kept;
-
-    private int keptStart;
-    private int keptEnd;
+    /** What the socket did not take; null when all has left. */
+    private @Nullable KeptBytes kept;
 
     private Phase phase = Phase.OPEN;
     /** Why the stream ends; null while it is open. */
@@ -203,78 +199,37 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
 
     @Override
     public void write(int octet) {
-        if (io.writer != this && !becomeWriter()) {
-            return;
-        }
-        if (!io.writeBuffer.hasRemaining()) {
-            transmit();
-        }
-        io.writeBuffer.put((byte) octet);
+        io.writeBuffer.append(this, octet);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        if (io.writer != this && !becomeWriter()) {
-            return;
-        }
-        int from = offset;
-        int end = offset + length;
-        while (end - from > io.writeBuffer.remaining()) {
-            int count = io.writeBuffer.remaining();
-            io.writeBuffer.put(bytes, from, count);
-            from += count;
-            transmit();
-        }
-        io.writeBuffer.put(bytes, from, end - from);
-    }
-
-    /** Takes the thread's buffer, from another connection if that one forgot to flush; false if nothing is sent any more. */
-    private boolean becomeWriter() {
-        if (phase != Phase.OPEN) {
-            return false;
-        }
-        if (io.writer != null) {
-            io.writer.flush();
-        }
-        io.writer = this;
-        return true;
+        io.writeBuffer.append(this, bytes, offset, length);
     }
 
     @Override
     public boolean flush() {
-        if (io.writer == this) {
-            io.writer = null;
-            transmit();
-        }
+        io.writeBuffer.flush(this);
         return !blocked();
     }
 
-    /** Sends what stands in the thread's buffer, as one frame, and leaves the buffer empty. */
-    private void transmit() {
-        ByteBuffer buffer = io.writeBuffer;
-        int end = buffer.position();
-        int start = WebSocketFraming.MAX_HEADER_BYTES;
-        if (end > start) {
-            if (framing != null) {
-                start = WebSocketFraming.putBinaryHeader(buffer, start, end - start);
-            }
-            buffer.limit(end).position(start);
-            send(buffer);
-        }
-        buffer.clear().position(WebSocketFraming.MAX_HEADER_BYTES);
+    boolean mayWrite() {
+        return phase == Phase.OPEN;
+    }
+
+    boolean isFramed() {
+        return framing != null;
     }
 
     private void sendControl(int opcode, byte[] payload) {
-        if (io.writer != null) {
-            io.writer.flush();
-        }
-        ByteBuffer buffer = io.writeBuffer.clear();
+        ByteBuffer buffer = io.writeBuffer.borrow();
         WebSocketFraming.putControl(buffer, opcode, payload);
         send(buffer.flip());
-        buffer.clear().position(WebSocketFraming.MAX_HEADER_BYTES);
+        io.writeBuffer.reset();
     }
 
-    private void send(ByteBuffer buffer) {
+    /** Gives bytes to the socket, and keeps those that it does not take. */
+    void send(ByteBuffer buffer) {
         if (phase == Phase.GONE) {
             return;
         }
@@ -288,30 +243,10 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
             if (!buffer.hasRemaining()) {
                 return;
             }
+            kept = new KeptBytes();
             sink.resumeWrites();
         }
-        keep(buffer);
-    }
-
-    private void keep(ByteBuffer buffer) {
-        int count = buffer.remaining();
-        byte[] bytes = kept;
-        if (bytes == null) {
-            bytes = new byte[Math.max(count, SMALLEST_KEPT_BYTES)];
-            keptStart = 0;
-            keptEnd = 0;
-        } else if (bytes.length - keptEnd < count) {
-            int held = keptEnd - keptStart;
-            int needed = held + count;
-            byte[] target = needed <= bytes.length ? bytes : new byte[Math.max(needed, needed + needed / 2)];
-            System.arraycopy(bytes, keptStart, target, 0, held);
-            bytes = target;
-            keptStart = 0;
-            keptEnd = held;
-        }
-        kept = bytes;
-        buffer.get(bytes, keptEnd, count);
-        keptEnd += count;
+        kept.add(buffer);
     }
 
     @Override
@@ -336,28 +271,18 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
         }
     }
 
-    /** Sends what was kept, through the thread's buffer; whether all of it has left. */
+    /** Whether all that was kept has left. */
     private boolean sendKept() throws IOException {
-        if (io.writer != null) {
-            io.writer.flush();
-        }
-        byte[] bytes = kept;
-        if (bytes == null) {
+        if (kept == null) {
             return true;
         }
-        ByteBuffer buffer = io.writeBuffer;
+        ByteBuffer buffer = io.writeBuffer.borrow();
         try {
-            while (keptStart < keptEnd) {
-                buffer.clear();
-                buffer.put(bytes, keptStart, Math.min(keptEnd - keptStart, buffer.capacity()))
-                        .flip();
-                keptStart += sink.write(buffer);
-                if (buffer.hasRemaining()) {
-                    return false;
-                }
+            if (!kept.sendTo(sink, buffer)) {
+                return false;
             }
         } finally {
-            buffer.clear().position(WebSocketFraming.MAX_HEADER_BYTES);
+            io.writeBuffer.reset();
         }
         kept = null;
         return true;
@@ -370,7 +295,7 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
 
     @Override
     public int unflushedBytes() {
-        return io.writer == this ? io.writeBuffer.position() - WebSocketFraming.MAX_HEADER_BYTES : 0;
+        return io.writeBuffer.appendedBytes(this);
     }
 
     // ---- turns
@@ -491,10 +416,7 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
         if (cause == null) {
             cause = why;
         }
-        if (io.writer == this) {
-            io.writer = null;
-            io.writeBuffer.clear().position(WebSocketFraming.MAX_HEADER_BYTES);
-        }
+        io.writeBuffer.discard(this);
         kept = null;
         io.remove(this);
         remoteAddress(); // the connection will be asked for it when there is no socket any more

@@ -35,7 +35,7 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
     /** Bounds on a client that has not shown yet what it wants. */
     private static final OptionMap OPTIONS = OptionMap.builder()
             .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000)
-            .set(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
+            .set(UndertowOptions.NO_REQUEST_TIMEOUT, 30_000)
             .set(UndertowOptions.MAX_HEADER_SIZE, 16 << 10)
             .set(UndertowOptions.MAX_HEADERS, 100)
             .set(UndertowOptions.MAX_PARAMETERS, 100)
