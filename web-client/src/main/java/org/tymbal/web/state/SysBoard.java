@@ -48,6 +48,7 @@ public final class SysBoard {
 
     /** A message from below {@code $SYS/}. */
     void record(String topic, String value, double nowMillis) {
+        sample(nowMillis); // of the batch before, if this is the first message of another one
         int at = find(topic);
         if (at >= 0) {
             values.set(at, value);
@@ -65,7 +66,7 @@ public final class SysBoard {
     }
 
     /**
-     * Called every second or so. A broker sends all numbers in one go, and only those that changed; once it has fallen
+     * Called every second or so, and before each message. A broker sends all numbers in one go, and only those that changed; once it has fallen
      * silent, every tile gets a point in its history.
      */
     void sample(double nowMillis) {

@@ -1,0 +1,170 @@
+package org.tymbal.e2e.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.tymbal.codec.packet.ProtocolVersion;
+import org.tymbal.e2e.harness.BrokerProcess;
+import org.tymbal.e2e.harness.Endpoint;
+import org.tymbal.e2e.harness.Tools;
+import org.tymbal.e2e.harness.Wire;
+import org.tymbal.e2e.harness.WireClient;
+
+/** Every view in every size, in light and dark, by keyboard, and with axe looking on. */
+class ViewsIT {
+    @RegisterExtension
+    static final BrokerProcess BROKER = BrokerProcess.tymbal("--sys-interval", "1");
+
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        browser = new Browser();
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+    }
+
+    @Test
+    void sysTicks() {
+        browser.size(1440, 900);
+        Page page = Page.open(browser, BROKER.httpPort(), "#/sys");
+        page.awaitText("tiles", "Clients connected right now.");
+        page.awaitText("sys-about", "tymbal");
+        String before = uptime(page);
+        page.await("the uptime moves", () -> !uptime(page).equals(before));
+        page.await(
+                "a line is drawn",
+                () -> page.<Boolean>script("return document.querySelector('.tile .l').getAttribute('d').length > 10"));
+        page.fill("raw-filter", "uptime");
+        page.await("one topic is left", () -> page.text("raw-count").equals("1"));
+        browser.assertNoComplaints();
+    }
+
+    private static String uptime(Page page) {
+        return page.script(
+                "return [...document.querySelectorAll('#raw tr')].filter(r => r.textContent.includes('uptime'))"
+                        + ".map(r => r.lastChild.textContent).join()");
+    }
+
+    @Test
+    void everythingCanBeDoneByKeyboard() {
+        browser.size(1440, 900);
+        Page page = Page.connected(browser, BROKER.httpPort());
+        page.keys(Keys.TAB);
+        assertEquals("skip", page.focused());
+        page.keys(Keys.ENTER);
+        assertEquals("main", page.focused());
+        page.keys("n");
+        assertEquals("publish-payload", page.focused());
+        page.keys(Keys.chord(Keys.CONTROL, "a"), "n/p?");
+        page.keys(Keys.chord(Keys.CONTROL, Keys.ENTER));
+        page.awaitMessage("demo/hello n/p? q0");
+        page.keys(Keys.TAB, Keys.ARROW_RIGHT);
+        page.keys(Keys.TAB, Keys.TAB);
+        assertEquals("publish-button", page.focused());
+        page.keys(Keys.ENTER);
+        page.await("two messages", () -> page.count() == 2);
+        page.keys("/");
+        assertEquals("filter", page.focused());
+        page.keys(Keys.ESCAPE);
+        assertEquals("list", page.focused());
+        page.keys(Keys.ARROW_DOWN, Keys.ARROW_DOWN);
+        page.awaitText("detail-payload", "n/p?");
+        page.keys(Keys.ENTER);
+        assertEquals("h-detail", page.focused());
+        page.keys(Keys.ESCAPE);
+        page.await("the message is closed", () -> !page.isShown("detail"));
+        page.keys("p");
+        page.await("it is paused", () -> page.text("pause").equals("Go on"));
+        page.keys("p", "?");
+        page.await("help is open", () -> page.isShown("help-dialog"));
+        page.keys(Keys.ESCAPE);
+        page.keys("2");
+        page.await("$SYS is open", () -> page.isShown("view-sys"));
+        page.keys("3");
+        page.await("the log is open", () -> page.isShown("view-log"));
+        page.keys("s");
+        assertEquals("subscribe-filter", page.focused());
+        page.keys("by/keyboard", Keys.ENTER);
+        page.await("subscribed", () -> page.subscriptions().size() == 2);
+        browser.assertNoComplaints();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"320, 640", "390, 844", "1440, 900"})
+    void axeFindsNothing(int width, int height) throws IOException {
+        browser.size(width, height);
+        browser.dark(false);
+        Page page = Page.connected(browser, BROKER.httpPort());
+        page.subscribe("house/+/light", 1);
+        WireClient other = BROKER.connect(new Wire(Endpoint.TCP, ProtocolVersion.V5), "other" + width);
+        other.publish("demo/greenhouse/temperature", "{\"c\":21.4,\"rh\":48,\"ok\":true}", 0, false);
+        other.publish("house/kitchen/light", "ON", 1, false);
+        other.publish("demo/fan", "{\"rpm\":1200}", 0, false);
+        page.click("publish-button");
+        page.await("four messages", () -> page.count() == 4);
+        page.script(axe());
+        for (boolean dark : List.of(false, true)) {
+            browser.dark(dark);
+            look(page, "client", width, dark);
+            page.script("document.querySelectorAll('details').forEach(d => d.open = true)");
+            look(page, "client-forms", width, dark);
+            page.script("document.querySelectorAll('details').forEach(d => d.open = false)");
+            page.script("document.querySelector('.msg:not([hidden])').scrollIntoView({block: 'center'})");
+            page.browser()
+                    .driver()
+                    .findElement(By.cssSelector(".msg:not([hidden])"))
+                    .click();
+            page.await("the message is open", () -> page.isShown("detail"));
+            look(page, "client-message", width, dark);
+            page.click("detail-close");
+            page.script("window.scrollTo(0, 0)");
+            page.click("tab-sys");
+            page.awaitText("tiles", "Uptime");
+            look(page, "sys", width, dark);
+            page.click("tab-log");
+            look(page, "log", width, dark);
+            page.script("document.getElementById('help').click()");
+            look(page, "help", width, dark);
+            page.click("help-close");
+            page.click("tab-client");
+        }
+        browser.dark(false);
+        browser.assertNoComplaints();
+    }
+
+    private static String axe() throws IOException {
+        return Files.readString(Path.of(Tools.path("npm_modules"), "axe-core", "axe.min.js"), StandardCharsets.UTF_8);
+    }
+
+    private static void look(Page page, String view, int width, boolean dark) {
+        browser.screenshot(view + "-" + width + (dark ? "-dark" : "-light"));
+        List<String> found = page.browser().driver().executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+                    .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' '
+                        + n.failureSummary).join(' | '))), e => done([String(e)]));
+                """) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of("axe gave no answer");
+        assertEquals(List.of(), found, view + " at " + width + (dark ? " dark" : " light"));
+        long overflow = page.<Long>script("return document.documentElement.scrollWidth - innerWidth");
+        assertTrue(overflow <= 0, view + " at " + width + " is " + overflow + " pixels too wide");
+    }
+}
