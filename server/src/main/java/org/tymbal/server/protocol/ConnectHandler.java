@@ -27,6 +27,9 @@ final class ConnectHandler {
 
     static void handle(Packet.Connect connect, Connection connection) {
         Broker broker = connection.broker();
+        int maximumPacketSize = (int) Math.min(
+                Integer.MAX_VALUE, connect.properties().number(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE));
+        connection.largestReplySize(maximumPacketSize);
         Refusal refusal = refusal(connect, broker);
         if (refusal != null) {
             refuse(connection, connect.version(), refusal);
@@ -61,7 +64,7 @@ final class ConnectHandler {
                 identity,
                 connect.version(),
                 keepAliveSeconds,
-                (int) Math.min(Integer.MAX_VALUE, asked.number(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE)),
+                maximumPacketSize,
                 asked.flag(Property.REQUEST_PROBLEM_INFORMATION, true),
                 new TopicAliases(v5 ? broker.limits().maximumTopicAlias() : 0),
                 new GivenAliases(asked.integer(Property.TOPIC_ALIAS_MAXIMUM, 0)),

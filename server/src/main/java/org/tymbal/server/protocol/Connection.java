@@ -46,6 +46,8 @@ public final class Connection implements Outlet {
     private @Nullable Client client;
     /** Answers that wait for the end of the turn; null while there are none. */
     private @Nullable ByteWriter replies;
+
+    private int largestReplySize = Integer.MAX_VALUE;
     /** The crowded receiver that this publisher waits for; null while it reads. */
     private @Nullable Session awaited;
 
@@ -99,8 +101,23 @@ public final class Connection implements Outlet {
             out = new ByteWriter();
             replies = out;
         }
-        PacketWriter.write(packet, version == null ? ProtocolVersion.V3_1_1 : version, out);
+        ProtocolVersion spoken = version == null ? ProtocolVersion.V3_1_1 : version;
+        int before = out.length();
+        PacketWriter.write(packet, spoken, out);
+        if (out.length() - before > largestReplySize) {
+            out.truncate(before);
+            PacketWriter.write(Shortened.of(packet), spoken, out);
+            if (out.length() - before > largestReplySize) {
+                out.truncate(before); // [MQTT-3.1.2-24]
+                return;
+            }
+        }
         counters.packetsSent[packet.type().number()]++;
+    }
+
+    /** The client takes no larger packet than this [MQTT-3.1.2-24]. */
+    void largestReplySize(int bytes) {
+        largestReplySize = bytes;
     }
 
     /** Ends the connection after what was replied has gone out; a Will stays due. */

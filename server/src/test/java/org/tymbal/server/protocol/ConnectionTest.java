@@ -24,6 +24,7 @@ import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.packet.Will;
 import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.codec.wire.PacketWriter;
 import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.config.Settings;
@@ -568,6 +569,37 @@ class ConnectionTest {
         large.send(Bench.publish("t", 1, 1, "x".repeat(40)), Bench.publish("t", 1, 2, "small"));
         assertEquals("t=small q1 m2", tiny.story());
         assertEquals(4, large.packets().size());
+    }
+
+    @Test
+    void answersLeaveOutTheirExplanationForAClientThatCannotTakeIt() {
+        Bench.Peer tiny = bench.peer(V5);
+        Properties size =
+                Properties.builder().add(Property.MAXIMUM_PACKET_SIZE, 20).build();
+        tiny.send(Bench.connect(V5, "tiny", true, 0, null, size));
+        assertEquals("CONNACK SUCCESS", tiny.story());
+        tiny.send(
+                Bench.publish("$SYS/x", 1, 1, "mine"),
+                Bench.publish("$SYS/x", 2, 2, "mine"),
+                new Packet.Unsubscribe(3, List.of(TopicFilter.of("u")), Properties.NONE),
+                new Packet.Pubrel(4, ReasonCode.SUCCESS, Properties.NONE),
+                new Packet.Pubrec(5, ReasonCode.SUCCESS, Properties.NONE));
+        tiny.sendBytes(0x01, 0x00);
+        List<Packet> answers = tiny.packets();
+        assertEquals(6, answers.size());
+        for (Packet packet : answers) {
+            assertTrue(PacketWriter.bytes(packet, V5).length <= 20, packet.toString());
+        }
+        assertTrue(tiny.isClosed);
+        Bench.Peer refused = bench.peer(V5);
+        Properties method = Properties.builder()
+                .add(Property.MAXIMUM_PACKET_SIZE, 20)
+                .add(Property.AUTHENTICATION_METHOD, "none such")
+                .build();
+        refused.send(Bench.connect(V5, "refused", true, 0, null, method));
+        Packet.Connack connack = connack(refused);
+        assertEquals(ReasonCode.BAD_AUTHENTICATION_METHOD, connack.reason());
+        assertFalse(connack.properties().has(Property.REASON_STRING));
     }
 
     @Test
