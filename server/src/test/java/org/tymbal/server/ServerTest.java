@@ -187,7 +187,7 @@ class ServerTest {
             socket.shutdownOutput();
             stopped.join();
         }
-        assertEquals(WebSocket.NORMAL_CLOSURE, listener.closed.get(10, TimeUnit.SECONDS));
+        assertEquals(1001, listener.closed.get(10, TimeUnit.SECONDS));
         assertEquals(0, other.openConnections());
     }
 

@@ -254,6 +254,10 @@ final class IoThread implements Runnable {
         });
     }
 
+    boolean isStopping() {
+        return stopping != null;
+    }
+
     private void sayWhenAllHaveLeft() {
         if (openCount == 0 && stopping != null && !allHaveLeft) {
             allHaveLeft = true;

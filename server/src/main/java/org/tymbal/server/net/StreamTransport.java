@@ -356,9 +356,8 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
 
     @Override
     public void close() {
-        leave(
-                "the broker closed the connection",
-                framing == null ? NOTHING : WebSocketFraming.closePayload(WebSocketFraming.NORMAL_CLOSURE));
+        int code = io.isStopping() ? WebSocketFraming.GOING_AWAY : WebSocketFraming.NORMAL_CLOSURE;
+        leave("the broker closed the connection", framing == null ? NOTHING : WebSocketFraming.closePayload(code));
     }
 
     private void leave(String why, byte[] closePayload) {
