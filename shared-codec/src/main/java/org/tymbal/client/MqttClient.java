@@ -406,13 +406,11 @@ public final class MqttClient {
             if (ack.reason().isError()) {
                 acknowledged(inflight.settle(ack.packetId(), Qos.EXACTLY_ONCE), ack);
             } else {
-                boolean known = inflight.release(ack.packetId());
-                ReasonCode reason = known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+                ReasonCode reason = stepOf(inflight.release(ack.packetId()));
                 at.send(new Packet.Pubrel(ack.packetId(), reason, Properties.NONE), Long.MAX_VALUE);
             }
         } else if (packet instanceof Packet.Pubrel ack) {
-            boolean known = inbound.release(ack.packetId());
-            ReasonCode reason = known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+            ReasonCode reason = stepOf(inbound.release(ack.packetId()));
             at.send(new Packet.Pubcomp(ack.packetId(), reason, Properties.NONE), Long.MAX_VALUE);
         } else if (packet instanceof Packet.Pubcomp ack) {
             acknowledged(inflight.complete(ack.packetId()), ack);
@@ -426,6 +424,13 @@ public final class MqttClient {
             at.fail(ReasonCode.PROTOCOL_ERROR, "The broker began an authentication that nobody asked for.");
         }
         // PINGRESP: that something came is all that the keep alive wants to know.
+    }
+
+    /** What PUBREL and PUBCOMP say, which before MQTT 5 is nothing. */
+    private ReasonCode stepOf(boolean known) {
+        return known || !options.version().hasProperties()
+                ? ReasonCode.SUCCESS
+                : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
     }
 
     private void publish(Link at, Packet.Publish raw) {
@@ -461,7 +466,10 @@ public final class MqttClient {
                     "The broker confirmed a message that was not in flight (packet id " + ack.packetId() + ").");
             return;
         }
-        boolean refused = ack.reason().isError();
+        // A PUBCOMP always ends what PUBREC has accepted; that the broker knew no more of it is normal when PUBREL is
+        // sent
+        // again on a new connection [MQTT-3.7.2.1].
+        boolean refused = ack.reason().isError() && !(ack instanceof Packet.Pubcomp);
         settle(
                 entry,
                 refused ? PublishOutcome.Kind.REFUSED : PublishOutcome.Kind.CONFIRMED,
