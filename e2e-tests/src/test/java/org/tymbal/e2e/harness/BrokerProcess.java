@@ -160,6 +160,15 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
         }
     }
 
+    /** A connection of bytes alone, for tests that bring their own client; it is theirs to close. */
+    public Link link(Endpoint endpoint) {
+        try {
+            return endpoint.open(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A client with a clean session, connected. */
     public WireClient connect(Wire wire, String name) {
         return connect(wire, Packets.connect(wire.version(), wire.id(name)));

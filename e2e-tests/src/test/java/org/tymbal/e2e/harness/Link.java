@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /** A network connection to the broker as a stream of MQTT bytes. */
-interface Link extends Closeable {
+public interface Link extends Closeable {
     void send(byte[] bytes) throws IOException;
 
     /**
