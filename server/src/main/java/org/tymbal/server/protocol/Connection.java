@@ -55,6 +55,7 @@ public final class Connection implements Outlet {
     private boolean heard;
     private long lastHeardMillis = Long.MIN_VALUE;
     private @Nullable String closeCause;
+    private boolean sessionEnded;
     private volatile @Nullable Kick kick;
 
     public Connection(Broker broker, Transport transport) {
@@ -320,6 +321,7 @@ public final class Connection implements Outlet {
             connected.session.outletBlocked(true);
         }
         if (state == State.CLOSING) {
+            endSession(); // before the stream ends: whoever sees its end may come back at once
             transport.close();
         } else {
             adjustReading();
@@ -382,10 +384,15 @@ public final class Connection implements Outlet {
             return;
         }
         state = State.CLOSED;
-        Client connected = client;
         String why = closeCause == null ? cause : closeCause;
         broker.log().notice("Client " + name() + " disconnected: " + why + ".");
-        if (connected != null) {
+        endSession();
+    }
+
+    private void endSession() {
+        Client connected = client;
+        if (connected != null && !sessionEnded) {
+            sessionEnded = true;
             broker.close(connected.session, this, connected.will, connected.willDelaySeconds);
             wakeWaiters(connected.session);
         }
