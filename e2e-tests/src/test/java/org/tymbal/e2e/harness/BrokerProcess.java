@@ -34,6 +34,7 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
 
     private final boolean mosquitto;
     private final List<String> options;
+    private final List<String> javaOptions = new ArrayList<>();
     private final List<WireClient> clients = new ArrayList<>();
     private @Nullable ChildProcess process;
     private int tcpPort;
@@ -47,6 +48,12 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
     /** Tymbal on free ports, with these options besides. */
     public static BrokerProcess tymbal(String... options) {
         return new BrokerProcess("mosquitto".equals(System.getProperty("tymbal.broker")), List.of(options));
+    }
+
+    /** Has the JVM run with these options, for example a small heap. */
+    public BrokerProcess withJavaOptions(String... more) {
+        javaOptions.addAll(List.of(more));
+        return this;
     }
 
     /** Debian's mosquitto on free ports, to compare with; options are lines of its configuration file. */
@@ -69,8 +76,9 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
     }
 
     private void startTymbal() {
-        List<String> command = new ArrayList<>(
-                List.of(Tools.java(), "-jar", Tools.jar(), "-p", "0", "--http-port", "0", "--io-threads", "2"));
+        List<String> command = new ArrayList<>(List.of(Tools.java()));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-jar", Tools.jar(), "-p", "0", "--http-port", "0", "--io-threads", "2"));
         command.addAll(options);
         ChildProcess started = ChildProcess.start(command);
         process = started;

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -20,10 +22,12 @@ public final class ChildProcess implements AutoCloseable {
     private final Thread reader;
     private boolean ended;
 
-    private ChildProcess(List<String> command) {
+    private ChildProcess(List<String> command, Map<String, String> environment) {
         this.command = command;
         try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -33,11 +37,18 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     public static ChildProcess start(String... command) {
-        return new ChildProcess(List.of(command));
+        return start(List.of(command));
     }
 
     public static ChildProcess start(List<String> command) {
-        return new ChildProcess(List.copyOf(command));
+        return new ChildProcess(List.copyOf(command), Map.of());
+    }
+
+    /** A script for node, with the packages that tools.sh fetched. */
+    public static ChildProcess node(Path script, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Tools.path("node"), script.toString()));
+        command.addAll(List.of(arguments));
+        return new ChildProcess(List.copyOf(command), Map.of("NODE_PATH", Tools.path("npm_modules")));
     }
 
     private void readLines() {

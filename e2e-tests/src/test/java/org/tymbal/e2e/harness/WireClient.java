@@ -23,7 +23,7 @@ import org.tymbal.codec.packet.ProtocolVersion;
  */
 public final class WireClient implements AutoCloseable {
     /** How long a test waits for what must come; nothing waits so long in a run without a fault. */
-    public static final int PATIENCE_MILLIS = 10_000;
+    public static final int PATIENCE_MILLIS = 15_000;
 
     private final Link link;
     private final ProtocolVersion version;
@@ -121,6 +121,21 @@ public final class WireClient implements AutoCloseable {
     public void expectNothing() {
         send(Packets.PINGREQ);
         next(PacketType.PINGRESP);
+    }
+
+    /** Whether the broker still answers; false if it has closed the connection. */
+    public boolean answersPing() {
+        sendInVain(Packets.PINGREQ);
+        while (true) {
+            while (!inbox.isEmpty()) {
+                if (inbox.remove().type() == PacketType.PINGRESP) {
+                    return true;
+                }
+            }
+            if (!readMore(PATIENCE_MILLIS)) {
+                return false;
+            }
+        }
     }
 
     /** Waits for the end of the connection; the packets that came before it. */
