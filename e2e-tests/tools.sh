@@ -4,6 +4,7 @@
 #
 #   Chromium and its driver      the page in a real browser
 #   mosquitto, mosquitto_pub/sub  the tutorials' own clients, and a broker to compare with
+#   stdbuf                       their output line by line
 #   node, npm                    MQTT.js, mqtt-packet, axe (versions: src/test/npm/package-lock.json)
 set -euo pipefail
 
@@ -46,11 +47,12 @@ find_tools() {
   mosquitto_sub=$(first_of mosquitto_sub)
   node=$(first_of node nodejs)
   npm=$(first_of npm)
+  stdbuf=$(first_of stdbuf gstdbuf)
 }
 
 missing() {
   local name
-  for name in chromium chromedriver mosquitto mosquitto_pub mosquitto_sub node npm; do
+  for name in chromium chromedriver mosquitto mosquitto_pub mosquitto_sub node npm stdbuf; do
     [ -n "${!name}" ] || printf '%s ' "$name"
   done
 }
@@ -99,6 +101,7 @@ install_missing() {
     case $want in *" mosquitto_"*) packages+=(mosquitto-clients) ;; esac
     case $want in *" node "*) packages+=(nodejs) ;; esac
     case $want in *" npm "*) packages+=(npm) ;; esac
+    case $want in *" stdbuf "*) packages+=(coreutils) ;; esac
     # Ubuntu's name for it; its chromium package is a snap.
     if [ -n "$(apt-cache search --names-only '^chromium-chromedriver$' 2> /dev/null)" ]; then
       packages=("${packages[@]/chromium-driver/chromium-chromedriver}")
@@ -107,16 +110,17 @@ install_missing() {
     say "installing with apt-get: ${packages[*]} (a minute or two; details in $log)"
     apt_install "${packages[@]}"
   elif command -v dnf > /dev/null 2>&1; then
-    packages=(chromium chromedriver mosquitto nodejs npm)
+    packages=(chromium chromedriver mosquitto nodejs npm coreutils)
     say "installing with dnf: ${packages[*]} (details in $log)"
     as_root dnf -q -y install "${packages[@]}" >> "$log" 2>&1 || give_up "dnf could not install: ${packages[*]}"
   elif command -v pacman > /dev/null 2>&1; then
-    packages=(chromium mosquitto nodejs npm)
+    packages=(chromium mosquitto nodejs npm coreutils)
     say "installing with pacman: ${packages[*]} (details in $log)"
     as_root pacman -S --noconfirm --needed "${packages[@]}" >> "$log" 2>&1 || give_up "pacman could not install: ${packages[*]}"
   elif command -v brew > /dev/null 2>&1; then
     case $want in *" mosquitto"*) packages+=(mosquitto) ;; esac
     case $want in *" node "* | *" npm "*) packages+=(node) ;; esac
+    case $want in *" stdbuf "*) packages+=(coreutils) ;; esac
     say "installing with brew: ${packages[*]} (details in $log)"
     if [ ${#packages[@]} -gt 0 ]; then
       brew install -q "${packages[@]}" >> "$log" 2>&1 || give_up "brew could not install: ${packages[*]}"
@@ -149,7 +153,7 @@ if ! cmp -s "$here/src/test/npm/package-lock.json" "$modules/package-lock.json" 
 fi
 
 {
-  for name in chromium chromedriver mosquitto mosquitto_pub mosquitto_sub node; do
+  for name in chromium chromedriver mosquitto mosquitto_pub mosquitto_sub node stdbuf; do
     printf '%s=%s\n' "$name" "${!name}"
   done
   printf 'npm_modules=%s\n' "$modules/node_modules"

@@ -15,12 +15,12 @@ import org.tymbal.codec.packet.Will;
 import org.tymbal.codec.topic.TopicFilter;
 
 /** A packet as the vectors write it: its fields in a fixed order, binary data in hexadecimal. */
-final class PacketFields {
+public final class PacketFields {
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
     private PacketFields() {}
 
-    static String json(Packet packet) {
+    public static String json(Packet packet) {
         PacketFields out = new PacketFields();
         out.put("type", packet.type().name());
         if (packet instanceof Packet.Connect connect) {
