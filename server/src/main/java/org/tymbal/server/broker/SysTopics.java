@@ -121,7 +121,7 @@ public final class SysTopics {
         add("publish/messages/dropped", metrics.messagesDropped::get);
         add("publish/bytes/received", () -> metrics.sum(counters -> counters.payloadBytesReceived));
         add("publish/bytes/sent", () -> metrics.sum(counters -> counters.payloadBytesSent));
-        add("subscriptions/count", broker::subscriptions);
+        add("subscriptions/count", () -> broker.subscriptions() - broker.sharedSubscriptions());
         add("shared_subscriptions/count", broker::sharedSubscriptions);
         add("retained messages/count", broker::retainedMessages);
         add("heap/current", () -> usedHeap);

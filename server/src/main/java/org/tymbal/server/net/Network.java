@@ -120,6 +120,9 @@ public final class Network {
 
     /** Closes the listeners, then every connection in order, then ends the threads; waits for that, but not for long. */
     public void stop() {
+        if (worker.isShutdown()) {
+            return;
+        }
         listeners.forEach(IoUtils::safeClose);
         CountDownLatch left = new CountDownLatch(ioThreads.length);
         for (IoThread ioThread : ioThreads) {

@@ -76,6 +76,7 @@ class SysTopicsTest {
                 "store/messages/count",
                 "store/messages/bytes",
                 "subscriptions/count",
+                "shared_subscriptions/count",
                 "retained messages/count",
                 "bytes/received",
                 "bytes/sent",
