@@ -11,6 +11,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -27,12 +28,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.cli.ConsoleLog;
 import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.FeaturesConfig;
@@ -126,6 +130,87 @@ class ServerTest {
                 assertArrayEquals(packet, read(socket, packet.length), "message " + i);
             }
         }
+    }
+
+    /** Each round trip crosses from thread to thread, and a wake-up that got lost would leave its pair waiting for ever. */
+    @Test
+    void losesNoWakeUpBetweenThreads() throws Exception {
+        List<CompletableFuture<Void>> pairs = IntStream.range(0, 8)
+                .mapToObj(pair -> CompletableFuture.runAsync(() -> playPingPong("pair" + pair, 1000), task -> {
+                    new Thread(task).start();
+                }))
+                .toList();
+        for (CompletableFuture<Void> pair : pairs) {
+            pair.get(50, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void playPingPong(String name, int rounds) {
+        byte[] ping = publish(name + "/ping", new byte[] {1});
+        byte[] pong = publish(name + "/pong", new byte[] {2});
+        try (Socket one = mqttSocket(server);
+                Socket other = mqttSocket(server)) {
+            one.getOutputStream().write(connect(name + "-one"));
+            read(one, 4);
+            one.getOutputStream().write(subscribe(name + "/pong"));
+            read(one, 5);
+            other.getOutputStream().write(connect(name + "-other"));
+            read(other, 4);
+            other.getOutputStream().write(subscribe(name + "/ping"));
+            read(other, 5);
+            for (int i = 0; i < rounds; i++) {
+                one.getOutputStream().write(ping);
+                assertArrayEquals(ping, read(other, ping.length));
+                other.getOutputStream().write(pong);
+                assertArrayEquals(pong, read(one, pong.length));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aFaultInTheBrokerEndsOneConnectionOnly() throws IOException {
+        Server fragile = Server.start(config(LimitsConfig.DEFAULT), new FragileLog());
+        try (Socket sound = mqttSocket(fragile)) {
+            sound.getOutputStream().write(connect("sound"));
+            read(sound, 4);
+            for (int i = 0; i < 4; i++) { // on every thread
+                try (Socket poison = mqttSocket(fragile)) {
+                    poison.getOutputStream().write(connect("poison" + i));
+                    poison.getInputStream().readAllBytes(); // ends
+                }
+            }
+            sound.getOutputStream().write(PINGREQ);
+            assertArrayEquals(PINGRESP, read(sound, 2));
+            try (Socket next = mqttSocket(fragile)) {
+                next.getOutputStream().write(connect("next"));
+                assertArrayEquals(CONNACK, read(next, 4));
+            }
+        } finally {
+            fragile.stop();
+        }
+    }
+
+    /** Stands for any fault in a handler. */
+    private static final class FragileLog implements BrokerLog {
+        @Override
+        public boolean verbose() {
+            return false;
+        }
+
+        @Override
+        public void notice(String line) {
+            if (line.contains("poison")) {
+                throw new IllegalStateException("as the test wants it");
+            }
+        }
+
+        @Override
+        public void packet(String line) {}
+
+        @Override
+        public void error(String line, @Nullable Throwable cause) {}
     }
 
     @Test
