@@ -12,7 +12,7 @@ public final class Reasons {
     /** What the code means, a whole sentence; the server's own Reason String is added where it sent one. */
     public static String sentence(ReasonCode reason, Properties properties) {
         String own = properties.text(Property.REASON_STRING);
-        return own == null || own.isEmpty() ? sentence(reason) : sentence(reason) + " It says: " + own;
+        return own == null || own.isEmpty() ? sentence(reason) : sentence(reason) + " It says: \"" + own + "\".";
     }
 
     /** What the code means, a whole sentence. */

@@ -38,6 +38,11 @@ final class Browser implements AutoCloseable {
     private final Set<String> asked = new TreeSet<>();
 
     Browser() {
+        this(true);
+    }
+
+    /** @param watched whether requests are remembered, which costs the browser some work for every frame on a WebSocket */
+    Browser(boolean watched) {
         try {
             profile = Files.createTempDirectory("chromium");
         } catch (IOException e) {
@@ -45,7 +50,7 @@ final class Browser implements AutoCloseable {
         }
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
-        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, watched ? Level.ALL : Level.OFF);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(Tools.path("chromium"));
         options.setCapability("goog:loggingPrefs", logs);

@@ -40,7 +40,7 @@ class FrameRateIT {
 
     private static Measured run(int seconds) {
         try (BrokerProcess broker = BrokerProcess.tymbal().start();
-                Browser browser = new Browser()) {
+                Browser browser = new Browser(false)) {
             Page page = Page.connected(browser, broker.httpPort());
             page.fill("publish-payload", PAYLOAD);
             page.script("document.getElementById('repeat').open = true");

@@ -154,6 +154,7 @@ class ViewsIT {
     }
 
     private static void look(Page page, String view, int width, boolean dark) {
+        page.await("colours have settled", () -> page.<Boolean>script("return document.getAnimations().length === 0"));
         browser.screenshot(view + "-" + width + (dark ? "-dark" : "-light"));
         List<String> found = page.browser().driver().executeAsyncScript("""
                 const done = arguments[arguments.length - 1];

@@ -40,7 +40,7 @@ public final class MalformedPacketException extends Exception {
     }
 
     @Override
-    public synchronized Throwable fillInStackTrace() {
+    public Throwable fillInStackTrace() {
         return this;
     }
 }

@@ -33,23 +33,21 @@ final class MessageFilter {
     }
 
     private void add(String word) {
-        switch (word) {
-            case "q0" -> qosMask |= 1;
-            case "q1" -> qosMask |= 2;
-            case "q2" -> qosMask |= 4;
-            case "retained" -> retained = true;
-            case "dup" -> dup = true;
-            default -> {
-                byte[] bytes;
-                try {
-                    bytes = Utf8.encode(word);
-                } catch (IllegalArgumentException e) {
-                    return; // half a character of a word that is still being typed
-                }
+        if (word.length() == 2 && word.charAt(0) == 'q' && word.charAt(1) >= '0' && word.charAt(1) <= '2') {
+            qosMask |= 1 << word.charAt(1) - '0';
+        } else if (word.equals("retained")) {
+            retained = true;
+        } else if (word.equals("dup")) {
+            dup = true;
+        } else {
+            try {
+                byte[] bytes = Utf8.encode(word);
                 for (int i = 0; i < bytes.length; i++) {
                     bytes[i] = Payloads.lower(bytes[i]);
                 }
                 words.add(bytes);
+            } catch (IllegalArgumentException e) {
+                return; // half a character of a word that is still being typed
             }
         }
     }

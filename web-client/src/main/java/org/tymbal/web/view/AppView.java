@@ -99,31 +99,41 @@ public final class AppView {
                 || Dom.isOpen(help)) {
             return;
         }
-        switch (event.getKey()) {
-            case "n" -> go(Tab.CLIENT, "publish-payload");
-            case "s" -> go(Tab.CLIENT, "subscribe-filter");
-            case "/" -> go(Tab.CLIENT, "filter");
-            case "p" -> store.dispatch(new Action.Pause(!store.state().paused()));
-            case "1" -> open(Tab.CLIENT);
-            case "2" -> open(Tab.SYS);
-            case "3" -> open(Tab.LOG);
-            case "?" -> Dom.showModal(help);
-            default -> {
-                return;
-            }
+        if (act(event.getKey())) {
+            event.preventDefault();
         }
-        event.preventDefault();
+    }
+
+    /** What a single key does; false for one that does nothing. */
+    private boolean act(String name) {
+        int tab = "123".indexOf(name);
+        if (name.equals("n")) {
+            go("publish-payload");
+        } else if (name.equals("s")) {
+            go("subscribe-filter");
+        } else if (name.equals("/")) {
+            go("filter");
+        } else if (name.equals("p")) {
+            store.dispatch(new Action.Pause(!store.state().paused()));
+        } else if (name.equals("?")) {
+            Dom.showModal(help);
+        } else if (tab >= 0 && name.length() == 1) {
+            open(Tab.values()[tab]);
+        } else {
+            return false;
+        }
+        return true;
     }
 
     private static void open(Tab tab) {
         Window.current().getLocation().setHash(tab.route());
     }
 
-    /** Opens the tab and puts the cursor into one of its fields. */
-    private void go(Tab tab, String id) {
-        store.dispatch(new Action.Navigate(tab));
-        open(tab);
-        showTab(tab);
+    /** Opens the client and puts the cursor into one of its fields. */
+    private void go(String id) {
+        store.dispatch(new Action.Navigate(Tab.CLIENT));
+        open(Tab.CLIENT);
+        showTab(Tab.CLIENT);
         Dom.byId(id).focus();
     }
 

@@ -79,16 +79,23 @@ final class MessagesView {
     private void key(KeyboardEvent event) {
         int selected = log.indexOf(store.state().selectedSequence());
         int page = Math.max(1, (int) (listHeight / Math.max(1, rowHeight)) - 1);
-        int index = switch (event.getKey()) {
-            case "ArrowDown" -> selected + 1;
-            case "ArrowUp" -> Math.max(0, selected - 1);
-            case "PageDown" -> selected + page;
-            case "PageUp" -> Math.max(0, selected - page);
-            case "Home" -> 0;
-            case "End" -> log.visibleCount() - 1;
-            case "Enter" -> -2;
-            default -> -1;
-        };
+        String name = event.getKey();
+        int index = -1;
+        if (name.equals("ArrowDown")) {
+            index = selected + 1;
+        } else if (name.equals("ArrowUp")) {
+            index = Math.max(0, selected - 1);
+        } else if (name.equals("PageDown")) {
+            index = selected + page;
+        } else if (name.equals("PageUp")) {
+            index = Math.max(0, selected - page);
+        } else if (name.equals("Home")) {
+            index = 0;
+        } else if (name.equals("End")) {
+            index = log.visibleCount() - 1;
+        } else if (name.equals("Enter")) {
+            index = -2;
+        }
         if (index == -2) {
             Dom.byId("h-detail").focus();
         } else if (index >= 0) {

@@ -24,7 +24,7 @@ final class Sparkline {
     }
 
     void show(double[] points) {
-        if (points.length < 2) {
+        if (points.length == 0) {
             line.setAttribute("d", "");
             area.setAttribute("d", "");
             return;
@@ -39,9 +39,12 @@ final class Sparkline {
         for (int i = 0; i < points.length; i++) {
             // A line that never moves runs through the middle.
             double part = high > low ? (points[i] - low) / (high - low) : 0.5;
-            int x = i * WIDTH / (points.length - 1);
+            int x = i * WIDTH / Math.max(1, points.length - 1);
             int y = (int) (HEIGHT - 3 - part * (HEIGHT - 6));
             path.append(i == 0 ? 'M' : 'L').append(x).append(' ').append(y);
+        }
+        if (points.length == 1) {
+            path.append('H').append(WIDTH);
         }
         line.setAttribute("d", path.toString());
         area.setAttribute("d", path + "L" + WIDTH + " " + HEIGHT + "L0 " + HEIGHT + "Z");
