@@ -1,7 +1,12 @@
 package org.tymbal.server;
 
+import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import org.tymbal.server.access.ScramCredentials;
 import org.tymbal.server.cli.Arguments;
 import org.tymbal.server.cli.ConsoleLog;
 import org.tymbal.server.cli.LanAddresses;
@@ -22,6 +27,7 @@ public final class Main {
             switch (arguments.action()) {
                 case HELP -> System.out.print(Arguments.help());
                 case VERSION -> System.out.println("tymbal version " + Server.version());
+                case SCRAM_LINE -> scramLine(arguments.user());
                 case RUN -> run(arguments);
             }
         } catch (Arguments.UsageException e) {
@@ -78,6 +84,23 @@ public final class Main {
                         + option;
             case OTHER -> String.valueOf(e.getMessage());
         };
+    }
+
+    /** The password is read without an echo where there is a terminal, else as a line of standard input. */
+    private static void scramLine(String user) throws IOException {
+        if (user.isEmpty() || user.indexOf(':') >= 0) {
+            fail(MISUSED, "a user name has at least one character and no colon");
+        }
+        Console console = System.console();
+        char[] typed = console == null ? null : console.readPassword("Password for %s: ", user);
+        String password = typed == null
+                ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine()
+                : new String(typed);
+        if (password == null || password.isEmpty()) {
+            fail(FAILED, "no password was given");
+        } else {
+            System.out.println(user + ":" + ScramCredentials.of(password));
+        }
     }
 
     private static void say(String sentence) {

@@ -1,9 +1,14 @@
 package org.tymbal.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tymbal.server.access.AccessControl;
+import org.tymbal.server.access.ScramUsers;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.broker.Housekeeper;
@@ -44,7 +49,7 @@ public final class Server {
      */
     public static Server start(BrokerConfig config, BrokerLog log) throws IOException {
         Metrics metrics = new Metrics();
-        AccessControl access = new AccessControl(true);
+        AccessControl access = access(config.scramFile());
         Broker broker = new Broker(config, access, metrics, log);
         Server server = new Server(config, broker, metrics, log);
         try {
@@ -65,6 +70,20 @@ public final class Server {
                 broker, metrics, config.sysIntervalSeconds(), broker.nowMillis(), version(), broker::publish);
         this.housekeeper = new Housekeeper(
                 broker::nowMillis, List.of(nowMillis -> broker.tick(), network::tick, sysTopics::tick), log);
+    }
+
+    /** Nothing starts more open than it was told to: a file that cannot be read ends the start. */
+    private static AccessControl access(@Nullable String scramFile) throws IOException {
+        if (scramFile == null) {
+            return new AccessControl(true);
+        }
+        try {
+            return new AccessControl(false, ScramUsers.parse(Files.readAllLines(Path.of(scramFile))));
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no file " + scramFile + " (--scram-file)", e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(scramFile + ", " + e.getMessage(), e);
+        }
     }
 
     /** Listeners of a kind that leave the port to the system share one: 127.0.0.1 and ::1 are one place to people. */

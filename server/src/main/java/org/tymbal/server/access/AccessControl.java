@@ -8,21 +8,32 @@ import org.tymbal.codec.topic.TopicName;
 /**
  * The rules in force. Immutable; a reload makes a new one.
  *
- * <p>Without password and access files everybody may do everything, as mosquitto has it when anonymous clients are
- * allowed, but for one thing: {@code $SYS} belongs to the broker.
+ * <p>Without users everybody may do everything, as mosquitto has it when anonymous clients are allowed, but for one thing:
+ * {@code $SYS} belongs to the broker. With users, only they come in, by SCRAM-SHA-256.
  */
 public final class AccessControl {
     private static final byte[] SYS = {'$', 'S', 'Y', 'S'};
 
     private final boolean allowAnonymous;
+    private final @Nullable ScramUsers users;
 
     public AccessControl(boolean allowAnonymous) {
-        this.allowAnonymous = allowAnonymous;
+        this(allowAnonymous, null);
     }
 
-    /** Whether a client may connect that gives these credentials. There are no passwords yet to compare with. */
+    public AccessControl(boolean allowAnonymous, @Nullable ScramUsers users) {
+        this.allowAnonymous = allowAnonymous;
+        this.users = users;
+    }
+
+    /** Whether a client may connect with what its CONNECT says. There are no passwords to compare with yet. */
     public boolean authenticate(@Nullable String username, @Nullable ByteSlice password) {
         return allowAnonymous;
+    }
+
+    /** A new exchange of the enhanced authentication method, or null if the method is not offered [MQTT-4.12.0-1]. */
+    public @Nullable ScramExchange exchange(@Nullable String method) {
+        return users != null && ScramCredentials.METHOD.equals(method) ? new ScramExchange(users) : null;
     }
 
     /** Whether the client may publish to the topic. */

@@ -18,6 +18,7 @@ public final class Arguments {
     /** What a command is for. */
     public enum Action {
         RUN,
+        SCRAM_LINE,
         HELP,
         VERSION
     }
@@ -35,6 +36,8 @@ public final class Arguments {
         VERBOSE("-v", "--verbose", null, "log every packet"),
         IO_THREADS(null, "--io-threads", "N", "threads that serve the connections (half the processors)"),
         SYS_INTERVAL(null, "--sys-interval", "N", "seconds between updates of $SYS topics (10; 0 is never)"),
+        SCRAM_FILE(null, "--scram-file", "FILE", "only users of this file come in, by SCRAM-SHA-256"),
+        SCRAM_LINE(null, "--scram-line", "NAME", "ask for a password, print a line for such a file, exit"),
         SET(null, "--set", "NAME=VALUE", "a setting under its name in mosquitto.conf, as max_qos=1"),
         VERSION(null, "--version", null, "print the version and exit"),
         HELP("-h", "--help", null, "print this and exit");
@@ -68,6 +71,8 @@ public final class Arguments {
     private boolean verbose;
     private int ioThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private int sysIntervalSeconds = 10;
+    private @Nullable String scramFile;
+    private String user = "";
     private final Settings settings = new Settings();
 
     private Arguments() {}
@@ -104,6 +109,11 @@ public final class Arguments {
             case VERBOSE -> verbose = true;
             case IO_THREADS -> ioThreads = number(name, value, 1, MAX_IO_THREADS);
             case SYS_INTERVAL -> sysIntervalSeconds = number(name, value, 0, MAX_SYS_INTERVAL_SECONDS);
+            case SCRAM_FILE -> scramFile = value;
+            case SCRAM_LINE -> {
+                instead(Action.SCRAM_LINE);
+                user = value;
+            }
             case SET -> set(value);
             case VERSION -> instead(Action.VERSION);
             case HELP -> instead(Action.HELP);
@@ -144,6 +154,11 @@ public final class Arguments {
     /** Whether other devices may connect. */
     public boolean lan() {
         return lan;
+    }
+
+    /** The user for whom a line is wanted. */
+    public String user() {
+        return user;
     }
 
     /** Whether each packet is logged. */
@@ -207,7 +222,7 @@ public final class Arguments {
             }
         }
         return new BrokerConfig(
-                listeners, settings.limits(), settings.features(), sysIntervalSeconds, ioThreads, verbose);
+                listeners, settings.limits(), settings.features(), scramFile, sysIntervalSeconds, ioThreads, verbose);
     }
 
     /** The text of {@code --help}. */

@@ -24,6 +24,9 @@ final class Client {
     /** The Topic Aliases that the server has given. */
     final GivenAliases given;
 
+    /** The authentication method of CONNECT; null for none. */
+    final @Nullable String method;
+
     /** Published when the connection ends otherwise than by DISCONNECT; null if there is none, or not any more. */
     @Nullable
     Message will;
@@ -39,6 +42,7 @@ final class Client {
             boolean problemInformation,
             TopicAliases aliases,
             GivenAliases given,
+            @Nullable String method,
             @Nullable Message will,
             long willDelaySeconds) {
         this.session = session;
@@ -49,6 +53,7 @@ final class Client {
         this.problemInformation = problemInformation;
         this.aliases = aliases;
         this.given = given;
+        this.method = method;
         this.will = will;
         this.willDelaySeconds = willDelaySeconds;
     }

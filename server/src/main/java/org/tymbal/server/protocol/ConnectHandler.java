@@ -27,26 +27,42 @@ final class ConnectHandler {
 
     static void handle(Packet.Connect connect, Connection connection) {
         Broker broker = connection.broker();
-        int maximumPacketSize = (int) Math.min(
-                Integer.MAX_VALUE, connect.properties().number(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE));
-        connection.largestReplySize(maximumPacketSize);
+        connection.largestReplySize(maximumPacketSize(connect));
         Refusal refusal = refusal(connect, broker);
-        if (refusal != null) {
-            refuse(connection, connect.version(), refusal);
-            return;
+        boolean enhanced = connect.properties().has(Property.AUTHENTICATION_METHOD);
+        if (refusal == null && !enhanced && !broker.access().authenticate(connect.username(), connect.password())) {
+            refusal = new Refusal(ReasonCode.NOT_AUTHORIZED, "this server lets only users in that it knows");
         }
+        if (refusal != null) {
+            refuse(connection, connect.version(), refusal.reason(), refusal.explanation());
+        } else if (enhanced) {
+            AuthHandler.begin(connect, connection);
+        } else {
+            open(connect, connect.username(), Properties.NONE, connection);
+        }
+    }
+
+    /**
+     * The client may come in.
+     *
+     * @param username who it has proven to be
+     * @param proof what the last step of an enhanced authentication has to say in CONNACK
+     */
+    static void open(Packet.Connect connect, @Nullable String username, Properties proof, Connection connection) {
+        Broker broker = connection.broker();
         boolean v5 = connect.version() == ProtocolVersion.V5;
         int keepAliveSeconds = keepAlive(connect, broker.limits());
         boolean assigned = connect.clientId().isEmpty();
         String clientId = assigned ? "auto-" + UUID.randomUUID() : connect.clientId(); // [MQTT-3.1.3-6]
-        Identity identity = new Identity(
-                clientId, connect.username(), connection.transport().remoteAddress());
+        Identity identity =
+                new Identity(clientId, username, connection.transport().remoteAddress());
         Will will = connect.will();
         if (will != null && !broker.access().mayPublish(identity, will.topic())) {
             refuse(
                     connection,
                     connect.version(),
-                    new Refusal(ReasonCode.NOT_AUTHORIZED, "this client may not publish its Will to " + will.topic()));
+                    ReasonCode.NOT_AUTHORIZED,
+                    "this client may not publish its Will to " + will.topic());
             return;
         }
         Properties asked = connect.properties();
@@ -64,14 +80,15 @@ final class ConnectHandler {
                 identity,
                 connect.version(),
                 keepAliveSeconds,
-                maximumPacketSize,
+                maximumPacketSize(connect),
                 asked.flag(Property.REQUEST_PROBLEM_INFORMATION, true),
                 new TopicAliases(v5 ? broker.limits().maximumTopicAlias() : 0),
                 new GivenAliases(asked.integer(Property.TOPIC_ALIAS_MAXIMUM, 0)),
+                asked.text(Property.AUTHENTICATION_METHOD),
                 will == null ? null : Message.of(will, clientId, v5, broker.nowMillis()),
                 will == null ? 0 : will.properties().number(Property.WILL_DELAY_INTERVAL, 0)));
         logConnected(connect, connection, clientId);
-        Properties told = v5 ? told(connect, broker, clientId, keepAliveSeconds) : Properties.NONE;
+        Properties told = v5 ? told(connect, broker, clientId, keepAliveSeconds, proof) : Properties.NONE;
         connection.reply(new Packet.Connack(opened.present(), ReasonCode.SUCCESS, told));
         if (broker.log().verbose()) {
             broker.log().packet("Sending CONNACK to " + clientId + " (" + (opened.present() ? 1 : 0) + ", 0)");
@@ -97,14 +114,6 @@ final class ConnectHandler {
             return new Refusal(
                     ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
                     "a client identifier may have " + limits.maximumClientIdBytes() + " bytes here");
-        }
-        if (connect.properties().has(Property.AUTHENTICATION_METHOD)) {
-            return new Refusal(
-                    ReasonCode.BAD_AUTHENTICATION_METHOD,
-                    "this server knows no enhanced authentication; connect without an authentication method");
-        }
-        if (!broker.access().authenticate(connect.username(), connect.password())) {
-            return new Refusal(ReasonCode.NOT_AUTHORIZED, "this server lets no anonymous clients in");
         }
         if (connect.version() != ProtocolVersion.V5 && tooLong(connect.keepAliveSeconds(), limits)) {
             return new Refusal( // as mosquitto does: nothing else could be said before MQTT 5
@@ -132,11 +141,15 @@ final class ConnectHandler {
         return null;
     }
 
-    private static void refuse(Connection connection, ProtocolVersion version, Refusal refusal) {
-        Properties properties =
-                version == ProtocolVersion.V5 ? Connection.explained(refusal.explanation()) : Properties.NONE;
-        connection.reply(new Packet.Connack(false, refusal.reason(), properties)); // [MQTT-3.2.2-6]
-        connection.close("refused, " + refusal.explanation());
+    static void refuse(Connection connection, ProtocolVersion version, ReasonCode reason, String explanation) {
+        Properties properties = version == ProtocolVersion.V5 ? Connection.explained(explanation) : Properties.NONE;
+        connection.reply(new Packet.Connack(false, reason, properties)); // [MQTT-3.2.2-6]
+        connection.close("refused, " + explanation);
+    }
+
+    private static int maximumPacketSize(Packet.Connect connect) {
+        long asked = connect.properties().number(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE);
+        return (int) Math.min(Integer.MAX_VALUE, asked);
     }
 
     /** The keep alive in force: what the client asks for, or the longest that is allowed [MQTT-3.2.2-21]. */
@@ -151,10 +164,11 @@ final class ConnectHandler {
     }
 
     /** What a client of MQTT 5 is told about this server; what stands there by default is left out. */
-    private static Properties told(Packet.Connect connect, Broker broker, String clientId, int keepAliveSeconds) {
+    private static Properties told(
+            Packet.Connect connect, Broker broker, String clientId, int keepAliveSeconds, Properties proof) {
         LimitsConfig limits = broker.limits();
         FeaturesConfig features = broker.features();
-        Properties.Builder told = Properties.builder().add(Property.MAXIMUM_PACKET_SIZE, limits.maximumPacketSize());
+        Properties.Builder told = proof.toBuilder().add(Property.MAXIMUM_PACKET_SIZE, limits.maximumPacketSize());
         if (limits.receiveMaximum() < LARGEST_RECEIVE_MAXIMUM) {
             told.add(Property.RECEIVE_MAXIMUM, limits.receiveMaximum());
         }

@@ -29,6 +29,8 @@ public final class Connection implements Outlet {
     private enum State {
         /** CONNECT has not come. */
         FRESH,
+        /** CONNECT has come, and AUTH goes to and fro. */
+        AUTHENTICATING,
         OPEN,
         /** Answers still go out, then the stream is closed. */
         CLOSING,
@@ -44,6 +46,7 @@ public final class Connection implements Outlet {
 
     private State state = State.FRESH;
     private @Nullable Client client;
+    private AuthHandler.@Nullable Pending pending;
     /** Answers that wait for the end of the turn; null while there are none. */
     private @Nullable ByteWriter replies;
 
@@ -53,6 +56,7 @@ public final class Connection implements Outlet {
 
     private boolean readsSuspended;
     private boolean heard;
+    private int authenticatingTicks;
     private long lastHeardMillis = Long.MIN_VALUE;
     private @Nullable String closeCause;
     private boolean sessionEnded;
@@ -89,9 +93,38 @@ public final class Connection implements Outlet {
     /** CONNECT was accepted: later packets may be larger, and belong to this client. */
     void opened(Client connected) {
         client = connected;
+        lastHeardMillis = Long.MIN_VALUE;
         state = State.OPEN;
         counters.connectionsAccepted++;
         reader.maximumPacketSize(broker.limits().maximumPacketSize());
+    }
+
+    /** An exchange has begun, by CONNECT or by the connected client. */
+    void authenticating(AuthHandler.Pending exchange) {
+        pending = exchange;
+        if (state == State.FRESH) {
+            state = State.AUTHENTICATING;
+        }
+    }
+
+    AuthHandler.@Nullable Pending pending() {
+        return pending;
+    }
+
+    /** The exchange has come to a good end; returns it. */
+    AuthHandler.@Nullable Pending authenticated() {
+        AuthHandler.Pending ended = pending;
+        pending = null;
+        return ended;
+    }
+
+    /** Refuses the client: by CONNACK if it waits for that, else by DISCONNECT. */
+    void refuse(ReasonCode reason, String explanation) {
+        if (state == State.AUTHENTICATING) {
+            ConnectHandler.refuse(this, ProtocolVersion.V5, reason, explanation);
+        } else {
+            disconnect(reason, explanation);
+        }
     }
 
     /** Sends a packet at the end of the turn. */
@@ -121,9 +154,13 @@ public final class Connection implements Outlet {
         largestReplySize = bytes;
     }
 
+    private boolean isAlive() {
+        return state == State.FRESH || state == State.AUTHENTICATING || state == State.OPEN;
+    }
+
     /** Ends the connection after what was replied has gone out; a Will stays due. */
     void close(String cause) {
-        if (state == State.FRESH || state == State.OPEN) {
+        if (isAlive()) {
             state = State.CLOSING;
             closeCause = cause;
         }
@@ -164,7 +201,7 @@ public final class Connection implements Outlet {
 
     private void readPackets() {
         try {
-            while (state == State.FRESH || state == State.OPEN) {
+            while (isAlive()) {
                 Packet packet = reader.next();
                 if (packet == null) {
                     return;
@@ -195,6 +232,10 @@ public final class Connection implements Outlet {
             }
             return; // the reader lets nothing else through [MQTT-3.1.0-1]
         }
+        if (state == State.AUTHENTICATING && packet.type() != PacketType.AUTH) {
+            refuse(ReasonCode.PROTOCOL_ERROR, packet.type() + " came before the authentication was at its end");
+            return;
+        }
         switch (packet.type()) {
             case PUBLISH -> PublishHandler.handle((Packet.Publish) packet, this);
             case PUBREL -> PublishHandler.handleRelease((Packet.Pubrel) packet, this);
@@ -203,16 +244,13 @@ public final class Connection implements Outlet {
             case UNSUBSCRIBE -> SubscribeHandler.handle((Packet.Unsubscribe) packet, this);
             case PINGREQ -> reply(new Packet.Pingresp());
             case DISCONNECT -> ConnectHandler.handle((Packet.Disconnect) packet, this);
-            case AUTH ->
-                disconnect(
-                        ReasonCode.PROTOCOL_ERROR,
-                        "AUTH came although CONNECT named no authentication method"); // [MQTT-4.12.0-7]
+            case AUTH -> AuthHandler.handle((Packet.Auth) packet, this);
             default -> throw new IllegalStateException("the reader let " + packet.type() + " through");
         }
     }
 
     private void refuse(MalformedPacketException problem) {
-        if (state == State.FRESH) {
+        if (state == State.FRESH || state == State.AUTHENTICATING) {
             // Before CONNECT was read the version is unknown; then only the old answer is understood [MQTT-3.1.2-1].
             boolean answered = reader.version() == ProtocolVersion.V5
                     || problem.reason() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
@@ -347,7 +385,13 @@ public final class Connection implements Outlet {
         }
         long silentMillis = nowMillis - lastHeardMillis;
         Client connected = client;
-        if (state == State.FRESH && silentMillis >= broker.limits().connectTimeoutSeconds() * 1000L) {
+        if (state == State.AUTHENTICATING) {
+            authenticatingTicks++;
+        }
+        if (authenticatingTicks > broker.limits().connectTimeoutSeconds() && state == State.AUTHENTICATING) {
+            refuse(ReasonCode.NOT_AUTHORIZED, "the authentication took too long");
+            transport.wake();
+        } else if (state == State.FRESH && silentMillis >= broker.limits().connectTimeoutSeconds() * 1000L) {
             close("no CONNECT came within " + broker.limits().connectTimeoutSeconds() + " s");
             transport.wake();
         } else if (state == State.OPEN && connected != null && connected.keepAliveSeconds > 0) {

@@ -39,7 +39,15 @@ final class Bench {
         this(LimitsConfig.DEFAULT, FeaturesConfig.DEFAULT);
     }
 
+    Bench(AccessControl access) {
+        this(LimitsConfig.DEFAULT, FeaturesConfig.DEFAULT, access);
+    }
+
     Bench(LimitsConfig limits, FeaturesConfig features) {
+        this(limits, features, new AccessControl(true));
+    }
+
+    private Bench(LimitsConfig limits, FeaturesConfig features, AccessControl access) {
         BrokerLog lines = new BrokerLog() {
             @Override
             public boolean verbose() {
@@ -62,11 +70,7 @@ final class Bench {
             }
         };
         broker = new Broker(
-                new BrokerConfig(List.of(), limits, features, 0, 1, true),
-                new AccessControl(true),
-                metrics,
-                lines,
-                () -> nowMillis);
+                new BrokerConfig(List.of(), limits, features, 0, 1, true), access, metrics, lines, () -> nowMillis);
     }
 
     /** Time passes, a second at a time, as connections and the housekeeper see it. */
