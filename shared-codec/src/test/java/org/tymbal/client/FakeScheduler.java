@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Time that passes when a test says so. */
-final class FakeScheduler implements Scheduler {
+public final class FakeScheduler implements Scheduler {
     private static final class Task {
         private final long at;
         private final Runnable run;
@@ -32,7 +32,7 @@ final class FakeScheduler implements Scheduler {
     }
 
     /** Lets the time pass; what is due runs in its order. */
-    void pass(int millis) {
+    public void pass(int millis) {
         long end = now + millis;
         while (true) {
             Task next = tasks.stream()
@@ -49,7 +49,7 @@ final class FakeScheduler implements Scheduler {
         now = end;
     }
 
-    int pendingCount() {
+    public int pendingCount() {
         return tasks.size();
     }
 }

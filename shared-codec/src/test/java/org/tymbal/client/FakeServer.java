@@ -19,7 +19,7 @@ import org.tymbal.codec.wire.PacketReader;
 import org.tymbal.codec.wire.PacketWriter;
 
 /** One Network Connection with the server's end in the hands of a test. */
-final class FakeServer implements Transport {
+public final class FakeServer implements Transport {
     private final PacketReader reader = PacketReader.ofServer(1024 * 1024);
     private final ArrayDeque<Packet> received = new ArrayDeque<>();
     private @Nullable Listener listener;
@@ -66,7 +66,7 @@ final class FakeServer implements Transport {
         return unsentBytes;
     }
 
-    void unsentBytes(int bytes) {
+    public void unsentBytes(int bytes) {
         unsentBytes = bytes;
     }
 
@@ -75,7 +75,7 @@ final class FakeServer implements Transport {
         closed = true;
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 
@@ -89,45 +89,45 @@ final class FakeServer implements Transport {
     }
 
     /** The network is there. */
-    void open() {
+    public void open() {
         listener().onOpen();
     }
 
     /** The network is gone. */
-    void lose() {
+    public void lose() {
         listener().onClose("The connection was lost.");
     }
 
-    void say(Packet... packets) {
+    public void say(Packet... packets) {
         for (Packet packet : packets) {
             bytes(PacketWriter.bytes(packet, version));
         }
     }
 
-    void bytes(byte[] bytes) {
+    public void bytes(byte[] bytes) {
         listener().onBytes(ByteSlice.of(bytes));
     }
 
     /** Opens, takes the CONNECT, accepts. */
-    Packet.Connect accept(boolean sessionPresent, Properties properties) {
+    public Packet.Connect accept(boolean sessionPresent, Properties properties) {
         open();
         Packet.Connect connect = next(Packet.Connect.class);
         say(new Packet.Connack(sessionPresent, ReasonCode.SUCCESS, properties));
         return connect;
     }
 
-    Packet.Connect accept() {
+    public Packet.Connect accept() {
         return accept(false, Properties.NONE);
     }
 
     /** The next packet that the client sent, which must be of this type. */
-    <P extends Packet> P next(Class<P> type) {
+    public <P extends Packet> P next(Class<P> type) {
         Packet packet = received.poll();
         assertNotNull(packet, "the client sent nothing where " + type.getSimpleName() + " was awaited");
         return assertInstanceOf(type, packet);
     }
 
-    void nothingMore() {
+    public void nothingMore() {
         assertEquals(List.of(), new ArrayList<>(received));
     }
 }

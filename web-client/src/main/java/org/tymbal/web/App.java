@@ -52,7 +52,7 @@ public final class App {
         store.dispatch(new Action.Navigate(Tab.of(Window.current().getLocation().getHash())));
         store.dispatch(new Action.Subscribe("demo/#", Qos.AT_MOST_ONCE));
         store.dispatch(new Action.Connect(store.state().profile()));
-        HomeServer.askLocalOnly(localOnly -> store.dispatch(new Action.HealthKnown(localOnly)));
+        HomeServer.ask((localOnly, mqttPort) -> store.dispatch(new Action.HealthKnown(localOnly, mqttPort)));
         tick();
     }
 

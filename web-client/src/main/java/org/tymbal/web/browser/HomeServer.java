@@ -1,6 +1,5 @@
 package org.tymbal.web.browser;
 
-import java.util.function.Consumer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
@@ -10,9 +9,10 @@ import org.tymbal.web.state.Broker;
 public final class HomeServer {
     private HomeServer() {}
 
+    /** What the server says about itself. */
     @JSFunctor
-    private interface Answer extends JSObject {
-        void call(boolean localOnly);
+    public interface Facts extends JSObject {
+        void call(boolean localOnly, int mqttPort);
     }
 
     @JSBody(script = "return location.hostname;")
@@ -29,18 +29,13 @@ public final class HomeServer {
             fetch('/health').then(function(reply) {
                 return reply.ok ? reply.json() : {};
             }).then(function(health) {
-                if (typeof health.localOnly === 'boolean') answer(health.localOnly);
+                if (typeof health.localOnly === 'boolean') answer(health.localOnly, health.mqttPort | 0 || 1883);
             }).catch(function() {});
             """)
-    private static native void health(Answer answer);
+    public static native void ask(Facts answer);
 
     /** The broker behind this page's own address. */
     public static Broker broker() {
         return new Broker(host(), port(), "/mqtt", isSecure());
-    }
-
-    /** Asks whether only this computer can reach the server; no answer, no call. */
-    public static void askLocalOnly(Consumer<Boolean> answer) {
-        health(answer::accept);
     }
 }

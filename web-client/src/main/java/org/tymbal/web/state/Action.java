@@ -60,7 +60,7 @@ public sealed interface Action {
 
     record Repeating(boolean on, Note note) implements Action {}
 
-    record HealthKnown(boolean localOnly) implements Action {}
+    record HealthKnown(boolean localOnly, int mqttPort) implements Action {}
 
     record RecentKnown(List<Profile> recent) implements Action {}
 }

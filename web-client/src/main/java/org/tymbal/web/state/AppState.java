@@ -12,6 +12,7 @@ import org.tymbal.client.ClientStatus;
  * @param publishNote what became of the last message
  * @param connectNote what is wrong with the Connect form
  * @param selectedSequence the message in the detail panel, 0 for none
+ * @param mqttPort where the home broker listens for MQTT over TCP
  * @param localOnly whether only this computer can reach the home broker; null while that is not known
  */
 public record AppState(
@@ -29,6 +30,7 @@ public record AppState(
         int selectedSequence,
         Theme theme,
         @Nullable Boolean localOnly,
+        int mqttPort,
         List<Profile> recent,
         boolean shortcuts) {
     public static AppState start(Profile profile) {
@@ -47,6 +49,7 @@ public record AppState(
                 0,
                 Theme.AUTO,
                 null,
+                CommandLine.DEFAULT_PORT,
                 List.of(),
                 true);
     }
@@ -85,6 +88,7 @@ public record AppState(
         private int selectedSequence;
         private Theme theme;
         private @Nullable Boolean localOnly;
+        private int mqttPort;
         private List<Profile> recent;
         private boolean shortcuts;
 
@@ -103,6 +107,7 @@ public record AppState(
             selectedSequence = old.selectedSequence;
             theme = old.theme;
             localOnly = old.localOnly;
+            mqttPort = old.mqttPort;
             recent = old.recent;
             shortcuts = old.shortcuts;
         }
@@ -172,6 +177,11 @@ public record AppState(
             return this;
         }
 
+        Copy mqttPort(int value) {
+            mqttPort = value;
+            return this;
+        }
+
         Copy recent(List<Profile> value) {
             recent = List.copyOf(value);
             return this;
@@ -198,6 +208,7 @@ public record AppState(
                     selectedSequence,
                     theme,
                     localOnly,
+                    mqttPort,
                     recent,
                     shortcuts);
         }

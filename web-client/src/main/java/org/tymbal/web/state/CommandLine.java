@@ -7,10 +7,13 @@ import org.tymbal.codec.packet.Qos;
 public final class CommandLine {
     private static final String HEX = "0123456789abcdef";
 
+    /** Where brokers listen for MQTT over TCP when nobody says otherwise. */
+    public static final int DEFAULT_PORT = 1883;
+
     private CommandLine() {}
 
     /** Publishes the same message; a payload that is not one line of text comes in through a pipe. */
-    public static String publish(String host, String topic, Qos qos, boolean retain, ByteSlice payload) {
+    public static String publish(String host, int port, String topic, Qos qos, boolean retain, ByteSlice payload) {
         String text = payload.text();
         StringBuilder line = new StringBuilder();
         boolean plain = text != null && isPlain(text);
@@ -26,7 +29,11 @@ public final class CommandLine {
             }
             line.append("' | ");
         }
-        line.append("mosquitto_pub -h ").append(quoted(host)).append(" -t ").append(quoted(topic));
+        line.append("mosquitto_pub -h ").append(quoted(host));
+        if (port != DEFAULT_PORT) {
+            line.append(" -p ").append(port);
+        }
+        line.append(" -t ").append(quoted(topic));
         if (qos != Qos.AT_MOST_ONCE) {
             line.append(" -q ").append(qos.level());
         }

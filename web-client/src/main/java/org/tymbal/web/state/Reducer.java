@@ -67,7 +67,7 @@ final class Reducer {
             return next.repeating(it.on()).publishNote(it.note()).build();
         }
         if (action instanceof Action.HealthKnown it) {
-            return next.localOnly(it.localOnly()).build();
+            return next.localOnly(it.localOnly()).mqttPort(it.mqttPort()).build();
         }
         if (action instanceof Action.RecentKnown it) {
             return next.recent(it.recent()).build();

@@ -7,6 +7,7 @@ import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.UserProperty;
 import org.tymbal.web.state.Action;
 import org.tymbal.web.state.AppState;
+import org.tymbal.web.state.Broker;
 import org.tymbal.web.state.CommandLine;
 import org.tymbal.web.state.Json;
 import org.tymbal.web.state.LoggedMessage;
@@ -51,11 +52,18 @@ final class DetailView {
             return;
         }
         String text = message.payload().text();
-        String host = store.state().profile().broker().host();
+        AppState state = store.state();
+        Broker broker = state.profile().broker();
+        int port = broker.equals(state.home()) ? state.mqttPort() : CommandLine.DEFAULT_PORT;
         Dom.copy(
                 command
                         ? CommandLine.publish(
-                                host, message.topic().text(), message.qos(), message.retain(), message.payload())
+                                broker.host(),
+                                port,
+                                message.topic().text(),
+                                message.qos(),
+                                message.retain(),
+                                message.payload())
                         : text == null ? Payloads.dump(message.payload(), Integer.MAX_VALUE) : text);
         note.show(new Note(Note.Tone.GOOD, command ? "Copied the command." : "Copied the payload."));
     }

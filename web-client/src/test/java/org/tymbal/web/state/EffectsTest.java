@@ -1,0 +1,269 @@
+package org.tymbal.web.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.tymbal.client.ClientStatus;
+import org.tymbal.client.FakeScheduler;
+import org.tymbal.client.FakeServer;
+import org.tymbal.codec.bytes.ByteSlice;
+import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Qos;
+import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.topic.TopicName;
+
+class EffectsTest {
+    private static final Broker HOME = new Broker("localhost", 8080, "/mqtt", false);
+    private static final Broker OTHER = new Broker("other", 9001, "/mqtt", false);
+
+    private final FakeScheduler time = new FakeScheduler();
+    private final List<FakeServer> servers = new ArrayList<>();
+    private final List<String> urls = new ArrayList<>();
+    private final Map<String, String> kept = new HashMap<>();
+    private final Store store = new Store(AppState.start(Profile.of(HOME, "me")), () -> {});
+    private final Effects effects = effects(false);
+
+    private Effects effects(boolean securePage) {
+        Profiles profiles = new Profiles() {
+            @Override
+            public String load(String key) {
+                return kept.getOrDefault(key, "");
+            }
+
+            @Override
+            public void save(String key, String text) {
+                kept.put(key, text);
+            }
+        };
+        return new Effects(
+                store,
+                time,
+                (url, version) -> {
+                    urls.add(url + " " + version.label());
+                    servers.add(new FakeServer());
+                    return servers.get(servers.size() - 1);
+                },
+                profiles,
+                time::nowMillis,
+                new Random(1),
+                securePage);
+    }
+
+    private FakeServer server() {
+        return servers.get(servers.size() - 1);
+    }
+
+    private FakeServer connected() {
+        store.dispatch(new Action.Subscribe("demo/#", Qos.AT_MOST_ONCE));
+        store.dispatch(new Action.Connect(store.state().profile()));
+        server().accept();
+        grant(server().next(Packet.Subscribe.class));
+        return server();
+    }
+
+    private void grant(Packet.Subscribe subscribe) {
+        List<ReasonCode> reasons = subscribe.subscriptions().stream()
+                .map(subscription -> ReasonCode.granted(subscription.qos()))
+                .toList();
+        server().say(new Packet.Suback(subscribe.packetId(), reasons, Properties.NONE));
+    }
+
+    private static Packet.Publish message(String topic, String payload) {
+        return new Packet.Publish(
+                false, Qos.AT_MOST_ONCE, false, TopicName.of(topic), 0, Properties.NONE, ByteSlice.utf8(payload));
+    }
+
+    private static PublishDraft draft(String topic, String payload, int qos) {
+        return new PublishDraft(topic, Qos.of(qos), false, payload);
+    }
+
+    private String lastLine() {
+        List<EventLog.Line> lines = effects.events().after(effects.events().count() - 1);
+        return lines.get(0).sentence();
+    }
+
+    @Test
+    void connectsAndWearsTheColourOfTheSubscription() {
+        FakeServer server = connected();
+        assertEquals(List.of("ws://localhost:8080/mqtt 5.0"), urls);
+        assertTrue(store.state().isConnected());
+        server.say(message("demo/hello", "Hello!"), message("elsewhere", "?"));
+        assertEquals(2, effects.messages().receivedCount());
+        LoggedMessage hello = effects.messages().visible(1);
+        assertEquals(1, hello == null ? 0 : hello.topic().subscriptionId());
+        LoggedMessage other = effects.messages().visible(0);
+        assertEquals(0, other == null ? -1 : other.topic().subscriptionId());
+        assertEquals(1, effects.traffic().receivedBy(1));
+    }
+
+    @Test
+    void aPublishedMessageIsAnsweredForInANote() {
+        FakeServer server = connected();
+        store.dispatch(new Action.Publish(draft("demo/hello", "Hello!", 0)));
+        assertEquals(
+                new Note(Note.Tone.GOOD, "Sent to demo/hello."), store.state().publishNote());
+        server.next(Packet.Publish.class);
+        store.dispatch(new Action.Publish(draft("elsewhere", "x", 1)));
+        assertEquals(Note.Tone.QUIET, store.state().publishNote().tone());
+        int id = server.next(Packet.Publish.class).packetId();
+        time.pass(12);
+        server.say(new Packet.Puback(id, ReasonCode.SUCCESS, Properties.NONE));
+        assertEquals(
+                "The broker confirmed elsewhere after 12 ms."
+                        + " It will not come back here: no subscription of this page matches it.",
+                store.state().publishNote().text());
+        assertEquals(2, effects.traffic().publishedCount());
+    }
+
+    @Test
+    void mistakesAreSentences() {
+        connected();
+        store.dispatch(new Action.Publish(draft("a/#", "x", 0)));
+        assertEquals(Note.Tone.BAD, store.state().publishNote().tone());
+        store.dispatch(new Action.Subscribe("a/#/b", Qos.AT_MOST_ONCE));
+        assertEquals(Note.Tone.BAD, store.state().subscribeNote().tone());
+        store.dispatch(new Action.Connect(Profile.of(new Broker("", 1, "/", false), "me")));
+        assertEquals(Note.Tone.BAD, store.state().connectNote().tone());
+        assertTrue(store.state().isConnected(), "the connection that stood still stands");
+        assertEquals(1, store.state().subscriptions().size());
+    }
+
+    @Test
+    void fromASecurePageOnlySecureAddresses() {
+        effects(true);
+        store.dispatch(new Action.Connect(Profile.of(OTHER, "me")));
+        assertTrue(store.state().connectNote().text().contains("wss://"));
+        assertEquals(List.of(), servers);
+    }
+
+    @Test
+    void sysIsSubscribedWhenLookedAtAndStaysOutOfTheList() {
+        FakeServer server = connected();
+        store.dispatch(new Action.Navigate(Tab.SYS));
+        grant(server.next(Packet.Subscribe.class));
+        server.say(message("$SYS/broker/uptime", "12 seconds"));
+        assertEquals("12 seconds", effects.sys().valueOf("$SYS/broker/uptime"));
+        assertEquals(0, effects.messages().receivedCount());
+        store.dispatch(new Action.Navigate(Tab.CLIENT));
+        store.dispatch(new Action.Navigate(Tab.SYS));
+        server.nothingMore();
+
+        store.dispatch(new Action.Subscribe("$SYS/#", Qos.AT_MOST_ONCE));
+        grant(server.next(Packet.Subscribe.class));
+        server.say(message("$SYS/broker/uptime", "22 seconds"));
+        assertEquals(1, effects.messages().receivedCount(), "who asks for it by name sees it");
+        store.dispatch(new Action.Unsubscribe(2));
+        server.nothingMore();
+        server.say(message("$SYS/broker/uptime", "32 seconds"));
+        assertEquals(1, effects.messages().receivedCount());
+        assertEquals("32 seconds", effects.sys().valueOf("$SYS/broker/uptime"));
+    }
+
+    @Test
+    void anotherBrokerIsRememberedWithoutItsPasswordAndCanBeForgotten() {
+        connected();
+        Profile home = store.state().profile();
+        Profile other = new Profile(
+                OTHER, home.version(), "me", "ada", "secret", 60, true, 60, "", Qos.AT_MOST_ONCE, false, "");
+        store.dispatch(new Action.Connect(other));
+        server().accept();
+        assertEquals(List.of(other.withoutPassword()), store.state().recent());
+        assertFalse(kept.get("recent").contains("secret"));
+        store.dispatch(new Action.Forget(other));
+        assertEquals(List.of(), store.state().recent());
+        assertEquals("", kept.get("recent"));
+    }
+
+    @Test
+    void whatWasKeptIsThereAgain() {
+        kept.put("recent", ProfileText.write(List.of(Profile.of(OTHER, "me"))));
+        kept.put("theme", "2");
+        kept.put("shortcuts", "off");
+        effects.restore();
+        assertEquals(Theme.DARK, store.state().theme());
+        assertFalse(store.state().shortcuts());
+        assertEquals(1, store.state().recent().size());
+        kept.put("theme", "77");
+        effects.restore();
+        assertEquals(Theme.DARK, store.state().theme());
+    }
+
+    @Test
+    void repeatingKeepsItsRateThoughTimersAreLate() {
+        FakeServer server = connected();
+        store.dispatch(new Action.StartRepeating(draft("demo/n", "{{counter}}", 0), 1));
+        time.pass(1_000);
+        store.dispatch(new Action.StopRepeating());
+        int count = effects.traffic().publishedCount();
+        assertTrue(count >= 997 && count <= 1_001, count + " messages in a second");
+        for (int i = 1; i <= count; i++) {
+            assertEquals("" + i, server.next(Packet.Publish.class).payload().text());
+        }
+        time.pass(1_000);
+        server.nothingMore();
+    }
+
+    @Test
+    void repeatingEndsWithTheConnection() {
+        connected();
+        store.dispatch(new Action.StartRepeating(draft("demo/n", "x", 0), 100));
+        assertTrue(store.state().repeating());
+        server().lose();
+        assertFalse(store.state().repeating());
+        int count = effects.traffic().publishedCount();
+        time.pass(500);
+        assertEquals(count, effects.traffic().publishedCount());
+    }
+
+    @Test
+    void aLossIsLoggedAndNothingIsWiped() {
+        FakeServer server = connected();
+        server.say(message("demo/a", "1"));
+        server.lose();
+        ClientStatus.Waiting waiting =
+                assertInstanceOf(ClientStatus.Waiting.class, store.state().status());
+        assertTrue(lastLine().startsWith("The connection was lost. Trying again in"), lastLine());
+        assertEquals(1, effects.messages().size());
+        time.pass(waiting.delayMillis());
+        server().accept();
+        assertEquals(2, urls.size());
+        assertEquals(
+                "demo/#",
+                server().next(Packet.Subscribe.class)
+                        .subscriptions()
+                        .get(0)
+                        .filter()
+                        .toString());
+    }
+
+    @Test
+    void pauseAndScrollingBothHoldTheList() {
+        store.dispatch(new Action.ScrolledAway(true));
+        store.dispatch(new Action.Pause(true));
+        store.dispatch(new Action.ScrolledAway(false));
+        assertTrue(effects.messages().isHeld());
+        store.dispatch(new Action.Pause(false));
+        assertFalse(effects.messages().isHeld());
+    }
+
+    @Test
+    void oneFrameIsAskedForHoweverMuchHappens() {
+        int[] frames = {0};
+        Store counted = new Store(store.state(), () -> frames[0]++);
+        counted.dispatch(new Action.Filter("a"));
+        counted.dispatch(new Action.Filter("b"));
+        assertEquals(1, frames[0]);
+        counted.drawn();
+        counted.changed();
+        assertEquals(2, frames[0]);
+    }
+}
