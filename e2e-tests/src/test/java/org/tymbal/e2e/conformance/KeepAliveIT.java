@@ -10,12 +10,16 @@ import org.tymbal.e2e.harness.EveryWire;
 import org.tymbal.e2e.harness.Packets;
 import org.tymbal.e2e.harness.Wire;
 import org.tymbal.e2e.harness.WireClient;
+import org.tymbal.house.Proves;
 
 /** Keep Alive: a client that is silent for one and a half times its interval is gone [MQTT-3.1.2-22]. */
 class KeepAliveIT {
     @RegisterExtension
     static final BrokerProcess broker = BrokerProcess.tymbal();
 
+    @Proves(
+            v311 = "MQTT-3.1.2-24",
+            v5 = {"MQTT-3.1.2-22", "MQTT-3.2.2-22"})
     @EveryWire
     void silenceEndsTheConnection(Wire wire) {
         WireClient speaking = broker.connect(

@@ -15,6 +15,7 @@ import org.tymbal.e2e.harness.Packets;
 import org.tymbal.e2e.harness.Received;
 import org.tymbal.e2e.harness.Wire;
 import org.tymbal.e2e.harness.WireClient;
+import org.tymbal.house.Proves;
 
 /** Bounds: the broker's own, which it announces and enforces, and the client's, which it keeps. */
 class LimitsIT {
@@ -63,6 +64,7 @@ class LimitsIT {
     }
 
     /** A client that can take 100 bytes is not sent 101; what is too long for it is dropped [MQTT-3.1.2-24, -25]. */
+    @Proves(v5 = {"MQTT-3.1.2-24", "MQTT-3.1.2-25"})
     @EveryWire(versions = ProtocolVersion.V5)
     void theClientsMaximumPacketSizeIsKept(Wire wire) {
         WireClient small = broker.connect(

@@ -17,6 +17,7 @@ import org.tymbal.e2e.harness.Packets;
 import org.tymbal.e2e.harness.Received;
 import org.tymbal.e2e.harness.Wire;
 import org.tymbal.e2e.harness.WireClient;
+import org.tymbal.house.Proves;
 
 /**
  * Packets that nobody may send. The one who does is disconnected [MQTT-4.8.0-1 of 3.1.1, MQTT-4.13.1-1 of 5.0], and nobody
@@ -104,6 +105,52 @@ class MalformedPacketIT {
         return bad;
     }
 
+    @Proves(
+            v311 = {
+                "MQTT-1.5.3-1",
+                "MQTT-1.5.3-2",
+                "MQTT-2.2.2-1",
+                "MQTT-2.2.2-2",
+                "MQTT-2.3.1-1",
+                "MQTT-3.3.1-2",
+                "MQTT-3.3.1-4",
+                "MQTT-3.3.2-2",
+                "MQTT-3.6.1-1",
+                "MQTT-3.8.1-1",
+                "MQTT-3.8.3-3",
+                "MQTT-3.8.3-4",
+                "MQTT-3.10.1-1",
+                "MQTT-3.10.3-2",
+                "MQTT-3.14.1-1",
+                "MQTT-4.7.1-1",
+                "MQTT-4.7.3-1",
+                "MQTT-4.7.3-2",
+                "MQTT-4.8.0-1"
+            },
+            v5 = {
+                "MQTT-1.5.4-1",
+                "MQTT-1.5.4-2",
+                "MQTT-2.1.3-1",
+                "MQTT-2.2.1-3",
+                "MQTT-3.3.1-2",
+                "MQTT-3.3.1-4",
+                "MQTT-3.3.2-2",
+                "MQTT-3.3.2-8",
+                "MQTT-3.3.2-14",
+                "MQTT-3.3.4-6",
+                "MQTT-3.6.1-1",
+                "MQTT-3.8.1-1",
+                "MQTT-3.8.3-2",
+                "MQTT-3.8.3-4",
+                "MQTT-3.8.3-5",
+                "MQTT-3.10.1-1",
+                "MQTT-3.10.3-2",
+                "MQTT-3.14.1-1",
+                "MQTT-4.7.0-1",
+                "MQTT-4.7.3-2",
+                "MQTT-4.12.0-7",
+                "MQTT-4.13.1-1"
+            })
     @EveryWire
     void whoSendsItIsDisconnectedAndNobodyElse(Wire wire) {
         WireClient bystander = broker.connect(wire, "bystander");
@@ -124,6 +171,7 @@ class MalformedPacketIT {
     }
 
     /** In MQTT 5 the server may say why, and it must be the right reason where the specification names one. */
+    @Proves(v5 = "MQTT-4.13.1-1")
     @EveryWire(versions = ProtocolVersion.V5)
     void theReasonIsTheRightOne(Wire wire) {
         Map<String, Integer> reasons = Map.of(
@@ -140,6 +188,9 @@ class MalformedPacketIT {
     }
 
     /** Filters with a wildcard in the wrong place are refused in the SUBACK or with the connection [MQTT-4.7.1-1, -2]. */
+    @Proves(
+            v311 = {"MQTT-4.7.1-2", "MQTT-4.7.1-3"},
+            v5 = {"MQTT-4.7.1-1", "MQTT-4.7.1-2"})
     @EveryWire
     void badFiltersAreNeverGranted(Wire wire) {
         for (String filter : List.of("a/#/b", "a#", "a/b#", "+a", "a/b+/c", "#/a", "a/+b")) {
@@ -153,6 +204,29 @@ class MalformedPacketIT {
     }
 
     /** Faults in CONNECT itself: no session, no will, at most a CONNACK that refuses. */
+    @Proves(
+            v311 = {
+                "MQTT-3.1.2-3",
+                "MQTT-3.1.2-11",
+                "MQTT-3.1.2-13",
+                "MQTT-3.1.2-14",
+                "MQTT-3.1.2-15",
+                "MQTT-3.1.2-22",
+                "MQTT-3.1.3-3",
+                "MQTT-3.1.3-4",
+                "MQTT-3.1.4-1",
+                "MQTT-3.2.2-5"
+            },
+            v5 = {
+                "MQTT-3.1.2-3",
+                "MQTT-3.1.2-11",
+                "MQTT-3.1.2-12",
+                "MQTT-3.1.2-13",
+                "MQTT-3.1.3-3",
+                "MQTT-3.1.3-4",
+                "MQTT-3.1.4-1",
+                "MQTT-3.2.2-7"
+            })
     @EveryWire
     void badConnectsAreRefused(Wire wire) {
         String properties = wire.v5() ? "00" : "";

@@ -17,12 +17,36 @@ import org.tymbal.e2e.harness.Packets;
 import org.tymbal.e2e.harness.Received;
 import org.tymbal.e2e.harness.Wire;
 import org.tymbal.e2e.harness.WireClient;
+import org.tymbal.house.Proves;
 
 /** PUBLISH in both directions, at every QoS [MQTT-3.3, MQTT-4.3]. */
 class PublishIT {
     @RegisterExtension
     static final BrokerProcess broker = BrokerProcess.tymbal();
 
+    @Proves(
+            v311 = {
+                "MQTT-3.8.4-6",
+                "MQTT-3.3.1-9",
+                "MQTT-3.3.4-1",
+                "MQTT-4.3.1-1",
+                "MQTT-4.3.2-1",
+                "MQTT-4.3.3-1",
+                "MQTT-2.3.1-6"
+            },
+            v5 = {
+                "MQTT-3.8.4-8",
+                "MQTT-3.3.1-12",
+                "MQTT-3.3.4-1",
+                "MQTT-4.3.1-1",
+                "MQTT-4.3.2-2",
+                "MQTT-4.3.3-2",
+                "MQTT-4.3.2-4",
+                "MQTT-4.3.3-4",
+                "MQTT-4.3.3-8",
+                "MQTT-4.3.3-11",
+                "MQTT-2.2.1-5"
+            })
     @EveryWire
     void everyPairOfQosIsDeliveredAtTheLower(Wire wire) {
         WireClient publisher = broker.connect(wire, "pub");
@@ -44,6 +68,9 @@ class PublishIT {
     }
 
     /** PUBREC, PUBREL and PUBCOMP come in order, and the message goes out once however often PUBLISH was repeated. */
+    @Proves(
+            v311 = {"MQTT-4.3.3-2", "MQTT-3.3.1-3"},
+            v5 = {"MQTT-4.3.3-10", "MQTT-4.3.3-11", "MQTT-3.3.1-3"})
     @EveryWire
     void qos2IsDeliveredOnceThoughSentTwice(Wire wire) {
         WireClient subscriber = broker.connect(wire, "sub");
@@ -63,6 +90,7 @@ class PublishIT {
     }
 
     /** Once released, a Packet Identifier may carry another message [MQTT-4.3.3-12]. */
+    @Proves(v311 = "MQTT-4.3.3-2", v5 = "MQTT-4.3.3-12")
     @EveryWire
     void qos2IdentifierIsFreeAfterRelease(Wire wire) {
         WireClient subscriber = broker.connect(wire, "sub");
@@ -78,6 +106,9 @@ class PublishIT {
     }
 
     /** The QoS 2 state of the sender's side outlives the connection [MQTT-4.1.0-1]. */
+    @Proves(
+            v311 = {"MQTT-4.1.0-1", "MQTT-3.1.2-4"},
+            v5 = {"MQTT-3.1.2-5", "MQTT-4.3.3-10"})
     @EveryWire
     void qos2IsDeliveredOnceThoughTheConnectionBroke(Wire wire) {
         WireClient subscriber = broker.connect(wire, "sub");
@@ -103,6 +134,9 @@ class PublishIT {
     }
 
     /** What was not acknowledged comes again, with DUP and the same Packet Identifier, in the same order [MQTT-4.4.0-1]. */
+    @Proves(
+            v311 = {"MQTT-4.4.0-1", "MQTT-3.3.1-1", "MQTT-2.3.1-3", "MQTT-4.3.2-1", "MQTT-4.3.3-1"},
+            v5 = {"MQTT-4.4.0-1", "MQTT-3.3.1-1", "MQTT-4.3.2-3", "MQTT-4.3.3-3", "MQTT-4.3.3-5", "MQTT-4.3.3-6"})
     @EveryWire
     void unacknowledgedMessagesComeAgain(Wire wire) {
         Packets.Connect persistent =
@@ -150,6 +184,7 @@ class PublishIT {
     }
 
     /** The broker never has more messages in flight than the client said it can take [MQTT-3.3.4-9]. */
+    @Proves(v5 = {"MQTT-3.3.4-9", "MQTT-3.3.4-10", "MQTT-4.9.0-1", "MQTT-4.9.0-2", "MQTT-4.9.0-3"})
     @EveryWire(versions = ProtocolVersion.V5)
     void receiveMaximumBoundsWhatIsInFlight(Wire wire) {
         WireClient subscriber = broker.connect(
@@ -186,6 +221,9 @@ class PublishIT {
     }
 
     /** A slow receiver gets everything, and no Packet Identifier is used for two messages at once [MQTT-2.2.1-4]. */
+    @Proves(
+            v311 = {"MQTT-2.3.1-4", "MQTT-4.6.0-5", "MQTT-4.6.0-6"},
+            v5 = {"MQTT-2.2.1-4", "MQTT-4.3.2-1", "MQTT-4.6.0-5", "MQTT-4.6.0-6"})
     @EveryWire
     void manyInFlightKeepTheirOrderAndTheirIdentifiers(Wire wire) {
         WireClient subscriber = broker.connect(wire, "sub");
@@ -210,6 +248,9 @@ class PublishIT {
         subscriber.expectNothing();
     }
 
+    @Proves(
+            v311 = {"MQTT-3.3.2-3", "MQTT-4.7.3-4"},
+            v5 = {"MQTT-3.3.2-3", "MQTT-4.7.3-4"})
     @EveryWire
     void emptyPayloadAndLongTopicArrive(Wire wire) {
         WireClient subscriber = broker.connect(wire, "sub");
@@ -247,6 +288,7 @@ class PublishIT {
     }
 
     /** Properties that belong to the message reach its receivers as they were sent [MQTT-3.3.2-4 and following]. */
+    @Proves(v5 = {"MQTT-3.3.2-4", "MQTT-3.3.2-15", "MQTT-3.3.2-16", "MQTT-3.3.2-17", "MQTT-3.3.2-18", "MQTT-3.3.2-20"})
     @EveryWire(versions = ProtocolVersion.V5)
     void messagePropertiesTravelAlong(Wire wire) {
         WireClient subscriber = broker.connect(wire, "sub");

@@ -15,6 +15,7 @@ import org.tymbal.e2e.harness.Packets;
 import org.tymbal.e2e.harness.Received;
 import org.tymbal.e2e.harness.Wire;
 import org.tymbal.e2e.harness.WireClient;
+import org.tymbal.house.Proves;
 
 /** Retained Messages [MQTT-3.3.1.3]. */
 class RetainIT {
@@ -25,6 +26,9 @@ class RetainIT {
     @RegisterExtension
     static final BrokerProcess broker = BrokerProcess.tymbal();
 
+    @Proves(
+            v311 = {"MQTT-3.3.1-5", "MQTT-3.3.1-6", "MQTT-3.3.1-8", "MQTT-3.3.1-9", "MQTT-3.3.1-12", "MQTT-3.1.2-7"},
+            v5 = {"MQTT-3.3.1-5", "MQTT-3.3.1-8", "MQTT-3.3.1-9", "MQTT-3.3.1-12"})
     @EveryWire
     void theLastOneWaitsForNewSubscribers(Wire wire) {
         WireClient early = broker.connect(wire, "early");
@@ -48,6 +52,9 @@ class RetainIT {
         }
     }
 
+    @Proves(
+            v311 = {"MQTT-3.3.1-10", "MQTT-3.3.1-11"},
+            v5 = {"MQTT-3.3.1-6", "MQTT-3.3.1-7"})
     @EveryWire
     void anEmptyPayloadForgetsIt(Wire wire) {
         WireClient watcher = broker.connect(wire, "watcher");
@@ -63,6 +70,7 @@ class RetainIT {
         late.expectNothing();
     }
 
+    @Proves(v311 = "MQTT-3.3.1-6", v5 = "MQTT-3.3.1-9")
     @EveryWire
     void wildcardsFetchAllThatMatch(Wire wire) {
         WireClient publisher = broker.connect(wire, "pub");
@@ -93,6 +101,9 @@ class RetainIT {
     }
 
     /** Subscribing again fetches them again; in MQTT 5 that is the client's choice [MQTT-3.8.4-4, MQTT-3.3.1-9 to -11]. */
+    @Proves(
+            v311 = "MQTT-3.8.4-3",
+            v5 = {"MQTT-3.8.4-4", "MQTT-3.3.1-9", "MQTT-3.3.1-10", "MQTT-3.3.1-11"})
     @EveryWire
     void subscribingAgainFetchesThemAgain(Wire wire) {
         broker.connect(wire, "pub").publish(wire.topic("t"), "kept", 1, true);
@@ -114,6 +125,7 @@ class RetainIT {
         }
     }
 
+    @Proves(v5 = "MQTT-3.3.1-13")
     @EveryWire(versions = ProtocolVersion.V5)
     void retainAsPublishedKeepsTheFlag(Wire wire) {
         WireClient client = broker.connect(wire, "c");
@@ -126,6 +138,7 @@ class RetainIT {
     }
 
     /** A retained message keeps its properties, and its expiry counts down while it waits [MQTT-3.3.2-6]. */
+    @Proves(v5 = {"MQTT-3.3.2-6", "MQTT-3.3.2-20"})
     @EveryWire(versions = ProtocolVersion.V5)
     void retainedMessagesKeepTheirProperties(Wire wire) {
         WireClient publisher = broker.connect(wire, "pub");

@@ -15,6 +15,7 @@ import org.tymbal.e2e.harness.Packets;
 import org.tymbal.e2e.harness.Received;
 import org.tymbal.e2e.harness.Wire;
 import org.tymbal.e2e.harness.WireClient;
+import org.tymbal.house.Proves;
 
 /** What the server remembers of a client between its connections [MQTT-3.1.2.4, MQTT-4.1]. */
 class SessionIT {
@@ -31,6 +32,9 @@ class SessionIT {
     }
 
     /** Subscriptions and QoS 1 and 2 messages wait, in order, for the client to come back. */
+    @Proves(
+            v311 = {"MQTT-3.1.2-4", "MQTT-3.1.2-5", "MQTT-3.2.2-2", "MQTT-3.2.2-3", "MQTT-4.5.0-1", "MQTT-3.1.3-2"},
+            v5 = {"MQTT-3.1.2-5", "MQTT-3.1.2-6", "MQTT-3.1.2-23", "MQTT-3.2.2-3", "MQTT-4.5.0-1", "MQTT-3.1.3-2"})
     @EveryWire
     void aPersistentSessionWaits(Wire wire) {
         WireClient client = broker.open(wire);
@@ -59,6 +63,9 @@ class SessionIT {
         broker.connect(wire, persistent(wire, "c")).expectNothing();
     }
 
+    @Proves(
+            v311 = {"MQTT-3.1.2-6", "MQTT-3.2.2-3", "MQTT-3.1.4-3"},
+            v5 = "MQTT-4.1.0-2")
     @EveryWire
     void aCleanSessionForgets(Wire wire) {
         WireClient client = broker.connect(wire, "c");
@@ -72,6 +79,9 @@ class SessionIT {
         client.expectNothing();
     }
 
+    @Proves(
+            v311 = {"MQTT-3.1.2-6", "MQTT-3.2.2-1"},
+            v5 = {"MQTT-3.1.2-4", "MQTT-3.2.2-2", "MQTT-3.1.4-4"})
     @EveryWire
     void aCleanStartThrowsTheOldSessionAway(Wire wire) {
         WireClient client = broker.connect(wire, persistent(wire, "c"));
@@ -89,6 +99,7 @@ class SessionIT {
     }
 
     /** One client identifier, one connection: the newer one wins [MQTT-3.1.4-2 of 3.1.1, -3 of 5.0]. */
+    @Proves(v311 = "MQTT-3.1.4-2", v5 = "MQTT-3.1.4-3")
     @EveryWire
     void takeoverClosesTheOlderConnection(Wire wire) {
         WireClient older = broker.connect(wire, persistent(wire, "c"));
@@ -101,6 +112,7 @@ class SessionIT {
     }
 
     /** A session is the client's, not the endpoint's: it may come back by another door. */
+    @Proves(v311 = "MQTT-3.1.3-2", v5 = "MQTT-3.1.3-2")
     @EveryWire
     void aSessionMovesToAnotherEndpoint(Wire wire) {
         WireClient client = broker.connect(wire, persistent(wire, "c"));
@@ -116,6 +128,7 @@ class SessionIT {
     }
 
     /** Before MQTT 5 a session lasts until a clean one; in MQTT 5 the interval says how long [MQTT-3.1.2-23]. */
+    @Proves(v5 = "MQTT-4.1.0-2")
     @EveryWire(versions = ProtocolVersion.V5)
     void withoutAnExpiryIntervalTheSessionEndsWithTheConnection(Wire wire) {
         WireClient client = broker.connect(
@@ -127,6 +140,7 @@ class SessionIT {
                 .sessionPresent());
     }
 
+    @Proves(v5 = {"MQTT-3.1.2-23", "MQTT-4.1.0-2"})
     @EveryWire(versions = ProtocolVersion.V5)
     void theSessionExpires(Wire wire) {
         Packets.Connect connect = Packets.connect(wire.version(), wire.id("c"))
@@ -166,6 +180,7 @@ class SessionIT {
     }
 
     /** Messages that wait carry on counting down; the dead are not delivered [MQTT-3.3.2-5]. */
+    @Proves(v5 = "MQTT-3.3.2-6")
     @EveryWire(versions = ProtocolVersion.V5)
     void waitingMessagesCountDown(Wire wire) {
         WireClient client = broker.connect(wire, persistent(wire, "c"));

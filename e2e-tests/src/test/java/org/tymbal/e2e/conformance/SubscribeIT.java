@@ -18,6 +18,7 @@ import org.tymbal.e2e.harness.Packets;
 import org.tymbal.e2e.harness.Received;
 import org.tymbal.e2e.harness.Wire;
 import org.tymbal.e2e.harness.WireClient;
+import org.tymbal.house.Proves;
 
 /** SUBSCRIBE, UNSUBSCRIBE and which topic matches which filter [MQTT-3.8 to 3.11, MQTT-4.7]. */
 class SubscribeIT {
@@ -58,6 +59,9 @@ class SubscribeIT {
             Map.entry("sport//empty", List.of("sport//empty")),
             Map.entry("nobody/#", List.of()));
 
+    @Proves(
+            v311 = {"MQTT-3.3.2-3", "MQTT-4.7.1-2", "MQTT-4.7.1-3", "MQTT-4.7.3-4"},
+            v5 = {"MQTT-3.3.2-3", "MQTT-4.7.1-1", "MQTT-4.7.1-2", "MQTT-4.7.3-4"})
     @EveryWire
     void wildcardsMatchLevels(Wire wire) {
         TreeSet<String> topics = new TreeSet<>();
@@ -84,6 +88,7 @@ class SubscribeIT {
     }
 
     /** Topics with $ are for filters with $ [MQTT-4.7.2-1]. */
+    @Proves(v311 = "MQTT-4.7.2-1", v5 = "MQTT-4.7.2-1")
     @EveryWire
     void wildcardsInTheFirstLevelLeaveDollarTopicsAlone(Wire wire) {
         WireClient all = broker.connect(wire, "all");
@@ -98,6 +103,17 @@ class SubscribeIT {
         all.nextMessage("seen");
     }
 
+    @Proves(
+            v311 = {"MQTT-3.8.4-1", "MQTT-3.8.4-2", "MQTT-3.8.4-4", "MQTT-3.8.4-5", "MQTT-3.9.3-1", "MQTT-2.3.1-7"},
+            v5 = {
+                "MQTT-3.8.4-1",
+                "MQTT-3.8.4-2",
+                "MQTT-3.8.4-5",
+                "MQTT-3.8.4-6",
+                "MQTT-3.8.4-7",
+                "MQTT-3.9.3-1",
+                "MQTT-2.2.1-6"
+            })
     @EveryWire
     void codesComeInTheOrderOfTheFilters(Wire wire) {
         WireClient client = broker.connect(wire, "c");
@@ -117,6 +133,7 @@ class SubscribeIT {
     }
 
     /** Either one copy at the highest QoS or one for each subscription; the highest QoS must be among them [MQTT-3.3.5-1]. */
+    @Proves(v311 = "MQTT-3.3.5-1", v5 = "MQTT-3.3.4-2")
     @EveryWire
     void overlappingSubscriptionsDeliverAtTheHighestQos(Wire wire) {
         WireClient subscriber = broker.connect(wire, "sub");
@@ -140,6 +157,7 @@ class SubscribeIT {
         assertEquals(2, copies.stream().mapToInt(Received::qos).max().orElseThrow());
     }
 
+    @Proves(v311 = "MQTT-3.8.4-3", v5 = "MQTT-3.8.4-3")
     @EveryWire
     void aRepeatedSubscriptionReplacesTheFirst(Wire wire) {
         WireClient subscriber = broker.connect(wire, "sub");
@@ -152,6 +170,19 @@ class SubscribeIT {
         subscriber.nextMessage("y");
     }
 
+    @Proves(
+            v311 = {"MQTT-3.10.4-1", "MQTT-3.10.4-2", "MQTT-3.10.4-4", "MQTT-3.10.4-5", "MQTT-3.10.4-6", "MQTT-2.3.1-7"
+            },
+            v5 = {
+                "MQTT-3.10.4-1",
+                "MQTT-3.10.4-2",
+                "MQTT-3.10.4-4",
+                "MQTT-3.10.4-5",
+                "MQTT-3.10.4-6",
+                "MQTT-3.11.3-1",
+                "MQTT-3.11.3-2",
+                "MQTT-2.2.1-6"
+            })
     @EveryWire
     void unsubscribingEndsOneSubscription(Wire wire) {
         WireClient subscriber = broker.connect(wire, "sub");
@@ -168,6 +199,9 @@ class SubscribeIT {
     }
 
     /** Only the very same filter is ended, wildcards compared letter by letter [MQTT-3.10.4-1]. */
+    @Proves(
+            v311 = {"MQTT-3.10.4-1", "MQTT-3.10.4-5"},
+            v5 = {"MQTT-3.10.4-1", "MQTT-3.10.4-5"})
     @EveryWire
     void unsubscribingComparesFiltersByLetter(Wire wire) {
         WireClient subscriber = broker.connect(wire, "sub");
@@ -178,6 +212,7 @@ class SubscribeIT {
         subscriber.nextMessage("still here");
     }
 
+    @Proves(v5 = "MQTT-3.8.3-3")
     @EveryWire(versions = ProtocolVersion.V5)
     void noLocalKeepsTheOwnMessagesAway(Wire wire) {
         WireClient client = broker.connect(wire, "c");
@@ -187,6 +222,7 @@ class SubscribeIT {
         client.nextMessage("other");
     }
 
+    @Proves(v5 = "MQTT-3.3.4-3")
     @EveryWire(versions = ProtocolVersion.V5)
     void subscriptionIdentifiersComeBackOrAreRefused(Wire wire) {
         WireClient subscriber = broker.open(wire);

@@ -14,6 +14,7 @@ import org.tymbal.e2e.harness.Packets;
 import org.tymbal.e2e.harness.Received;
 import org.tymbal.e2e.harness.Wire;
 import org.tymbal.e2e.harness.WireClient;
+import org.tymbal.house.Proves;
 
 /** The Will Message: when it is published and when it is not [MQTT-3.1.2.5]. */
 class WillIT {
@@ -30,6 +31,9 @@ class WillIT {
         return Packets.connect(wire.version(), wire.id("mortal")).will(wire.topic("will/mortal"), "gone", qos, retain);
     }
 
+    @Proves(
+            v311 = {"MQTT-3.1.2-8", "MQTT-3.1.2-9", "MQTT-3.1.2-16"},
+            v5 = {"MQTT-3.1.2-7", "MQTT-3.1.2-8", "MQTT-3.1.2-9", "MQTT-3.1.2-14"})
     @EveryWire
     void aCutConnectionPublishesIt(Wire wire) {
         WireClient watcher = watcher(wire);
@@ -44,6 +48,7 @@ class WillIT {
     }
 
     /** A connection that ends in order, but without DISCONNECT, is broken all the same. */
+    @Proves(v311 = "MQTT-3.1.2-8", v5 = "MQTT-3.1.2-8")
     @EveryWire
     void anEndWithoutDisconnectPublishesIt(Wire wire) {
         WireClient watcher = watcher(wire);
@@ -51,6 +56,9 @@ class WillIT {
         watcher.nextMessage("gone");
     }
 
+    @Proves(
+            v311 = {"MQTT-3.1.2-10", "MQTT-3.14.4-3"},
+            v5 = {"MQTT-3.1.2-10", "MQTT-3.14.4-3"})
     @EveryWire
     void disconnectForgetsIt(Wire wire) {
         WireClient watcher = watcher(wire);
@@ -67,6 +75,7 @@ class WillIT {
         watcher.nextMessage("gone");
     }
 
+    @Proves(v311 = "MQTT-3.1.2-17", v5 = "MQTT-3.1.2-15")
     @EveryWire
     void aRetainedWillStays(Wire wire) {
         WireClient watcher = watcher(wire);
@@ -77,6 +86,9 @@ class WillIT {
         assertTrue(kept.retain()); // [MQTT-3.1.2-15]
     }
 
+    @Proves(
+            v311 = {"MQTT-3.1.2-8", "MQTT-3.1.2-24"},
+            v5 = {"MQTT-3.1.2-8", "MQTT-3.1.2-22"})
     @EveryWire
     void silencePublishesIt(Wire wire) {
         WireClient watcher = watcher(wire);
@@ -84,6 +96,7 @@ class WillIT {
         watcher.nextMessage("gone"); // [MQTT-3.1.2-24]
     }
 
+    @Proves(v311 = "MQTT-3.1.2-8", v5 = "MQTT-3.1.2-8")
     @EveryWire
     void aProtocolErrorPublishesIt(Wire wire) {
         WireClient watcher = watcher(wire);
@@ -93,6 +106,7 @@ class WillIT {
     }
 
     /** The old connection ended without a DISCONNECT of its client. */
+    @Proves(v311 = "MQTT-3.1.2-8", v5 = "MQTT-3.1.2-8")
     @EveryWire
     void takeoverPublishesIt(Wire wire) {
         WireClient watcher = watcher(wire);
@@ -102,6 +116,9 @@ class WillIT {
     }
 
     /** A later CONNECT without a will has none, and the former one is not kept for it. */
+    @Proves(
+            v311 = {"MQTT-3.1.2-10", "MQTT-3.1.2-12"},
+            v5 = "MQTT-3.1.2-10")
     @EveryWire
     void itBelongsToOneConnection(Wire wire) {
         WireClient watcher = watcher(wire);
@@ -121,6 +138,7 @@ class WillIT {
         watcher.nextMessage("");
     }
 
+    @Proves(v5 = "MQTT-3.1.2-9")
     @EveryWire(versions = ProtocolVersion.V5)
     void willPropertiesTravelAlong(Wire wire) {
         WireClient watcher = watcher(wire);
@@ -140,6 +158,7 @@ class WillIT {
     }
 
     /** The delay passes first, unless the session ends before [MQTT-3.1.3.2.2]. */
+    @Proves(v5 = "MQTT-3.1.2-8")
     @EveryWire(versions = ProtocolVersion.V5)
     void theDelayPassesFirst(Wire wire) {
         WireClient watcher = watcher(wire);
@@ -161,6 +180,7 @@ class WillIT {
     }
 
     /** Whoever is back before the delay has passed was never gone [MQTT-3.1.3-9]. */
+    @Proves(v5 = "MQTT-3.1.3-9")
     @EveryWire(versions = ProtocolVersion.V5)
     void returningCancelsIt(Wire wire) {
         WireClient watcher = watcher(wire);

@@ -40,6 +40,9 @@ public final class Received {
     }
 
     public boolean sessionPresent() {
+        if ((body[0] & 0xfe) != 0) {
+            throw new AssertionError("reserved flags in " + this); // [MQTT-3.2.2-1]
+        }
         return body[0] == 1;
     }
 

@@ -29,6 +29,7 @@ import org.tymbal.e2e.harness.Packets;
 import org.tymbal.e2e.harness.WebSocketLink;
 import org.tymbal.e2e.harness.Wire;
 import org.tymbal.e2e.harness.WireClient;
+import org.tymbal.house.Proves;
 
 /** MQTT in frames: packets and frames have nothing to do with one another [MQTT-6.0.0-2], and RFC 6455 is kept. */
 class FramingIT {
@@ -70,6 +71,7 @@ class FramingIT {
         assertNull(frames.readFrame(10_000), "the server closes the socket first (RFC 6455, 7.1.1)");
     }
 
+    @Proves(v311 = "MQTT-6.0.0-2", v5 = "MQTT-6.0.0-2")
     @Test
     void manyPacketsTravelInOneFrame() throws IOException {
         Bytes all = new Bytes();
@@ -80,6 +82,7 @@ class FramingIT {
         }
     }
 
+    @Proves(v311 = "MQTT-6.0.0-2", v5 = "MQTT-6.0.0-2")
     @Test
     void onePacketTravelsInManyFrames() throws IOException {
         for (byte single : publish("in pieces")) {
@@ -88,6 +91,7 @@ class FramingIT {
         client.nextMessage("in pieces");
     }
 
+    @Proves(v311 = "MQTT-6.0.0-2", v5 = "MQTT-6.0.0-2")
     @Test
     void fragmentsAreOneMessageAndEmptyOnesAreFine() throws IOException {
         byte[] packet = Bytes.join(publish("first"), publish("second"));
@@ -169,6 +173,7 @@ class FramingIT {
     }
 
     /** [MQTT-6.0.0-1] */
+    @Proves(v311 = "MQTT-6.0.0-1", v5 = "MQTT-6.0.0-1")
     @Test
     void textIsUnsupportedData() throws IOException {
         frames.sendFrame(true, 0, TEXT, true, publish("text"));

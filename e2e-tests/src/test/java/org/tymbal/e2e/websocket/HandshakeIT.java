@@ -22,6 +22,7 @@ import org.tymbal.e2e.harness.BrokerProcess;
 import org.tymbal.e2e.harness.Bytes;
 import org.tymbal.e2e.harness.Packets;
 import org.tymbal.e2e.harness.WebSocketLink;
+import org.tymbal.house.Proves;
 
 /** What the HTTP port answers: to an upgrade, and to whoever wants no upgrade at all. */
 class HandshakeIT {
@@ -51,6 +52,7 @@ class HandshakeIT {
     }
 
     /** Offers, lines apart by |, and what is chosen: mqtt where it is offered, else its old name [MQTT-6.0.0-3, -4]. */
+    @Proves(v311 = "MQTT-6.0.0-4", v5 = "MQTT-6.0.0-4")
     @ParameterizedTest
     @CsvSource({
         "mqtt, mqtt",
