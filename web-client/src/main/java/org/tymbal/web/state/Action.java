@@ -48,6 +48,9 @@ public sealed interface Action {
 
     record StatusChanged(ClientStatus status) implements Action {}
 
+    /** The profile can work, and is what the connection is made with from now on. */
+    record ProfileTaken(Profile profile) implements Action {}
+
     record ConnectRefused(Note note) implements Action {}
 
     record Subscribed(TopicFilter filter, ReasonCode reason) implements Action {}

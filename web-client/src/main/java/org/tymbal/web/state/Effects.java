@@ -151,6 +151,7 @@ public final class Effects implements MqttClient.Listener {
             return;
         }
         String url = profile.broker().url();
+        store.dispatch(new Action.ProfileTaken(profile));
         sys.clear();
         log(
                 EventLog.Kind.OUT,

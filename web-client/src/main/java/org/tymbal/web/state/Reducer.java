@@ -18,7 +18,7 @@ final class Reducer {
         if (action instanceof Action.Navigate it) {
             return next.tab(it.tab()).build();
         }
-        if (action instanceof Action.Connect it) {
+        if (action instanceof Action.ProfileTaken it) {
             return next.profile(it.profile()).connectNote(Note.NONE).build();
         }
         if (action instanceof Action.ConnectRefused it) {

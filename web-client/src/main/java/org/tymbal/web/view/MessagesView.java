@@ -2,7 +2,6 @@ package org.tymbal.web.view;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.teavm.jso.dom.events.Event;
 import org.teavm.jso.dom.events.KeyboardEvent;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLInputElement;
@@ -34,7 +33,10 @@ final class MessagesView {
     private final HTMLInputElement filter = Dom.input("filter");
     private final List<MessageRow> rows = new ArrayList<>();
     private double rowHeight;
-    private double listHeight;
+    /** Narrow lists have higher rows; the detail panel makes the list narrow, too. */
+    private int listWidth;
+
+    private int listHeight;
     private int spacerCount = -1;
     private boolean away;
 
@@ -54,7 +56,6 @@ final class MessagesView {
         Dom.onClick(pause, () -> store.dispatch(new Action.Pause(!store.state().paused())));
         Dom.onClick(Dom.byId("clear"), () -> store.dispatch(new Action.ClearMessages()));
         Dom.onClick(newer, this::toTop);
-        Dom.on(org.teavm.jso.browser.Window.current(), "resize", (Event event) -> rowHeight = 0);
     }
 
     private void toTop() {
@@ -124,7 +125,8 @@ final class MessagesView {
             addRow();
         }
         rowHeight = Math.max(1, rows.get(0).height());
-        listHeight = Dom.size(list, false);
+        listWidth = list.getClientWidth();
+        listHeight = list.getClientHeight();
         spacerCount = -1;
         int wanted = Math.max(FEWEST_ROWS, (int) (listHeight / rowHeight) + SPARE_ROWS);
         while (rows.size() < wanted) {
@@ -139,7 +141,7 @@ final class MessagesView {
     }
 
     void show(AppState state) {
-        if (rowHeight == 0) {
+        if (list.getClientWidth() != listWidth || list.getClientHeight() != listHeight) {
             measure();
         }
         int visible = log.visibleCount();

@@ -134,6 +134,7 @@ class EffectsTest {
         store.dispatch(new Action.Connect(Profile.of(new Broker("", 1, "/", false), "me")));
         assertEquals(Note.Tone.BAD, store.state().connectNote().tone());
         assertTrue(store.state().isConnected(), "the connection that stood still stands");
+        assertEquals(HOME, store.state().profile().broker());
         assertEquals(1, store.state().subscriptions().size());
     }
 
