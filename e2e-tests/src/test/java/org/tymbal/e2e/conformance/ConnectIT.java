@@ -76,7 +76,7 @@ class ConnectIT {
 
     @Proves(
             v311 = {"MQTT-3.1.0-2", "MQTT-4.8.0-1"},
-            v5 = {"MQTT-3.1.0-2", "MQTT-4.13.1-1"})
+            v5 = {"MQTT-3.1.0-2", "MQTT-3.2.0-2", "MQTT-4.13.1-1"})
     @EveryWire
     void aSecondConnectIsAProtocolError(Wire wire) {
         WireClient client = broker.connect(wire, "c");
@@ -101,8 +101,10 @@ class ConnectIT {
     }
 
     /** An unknown Protocol Level is answered in the oldest way, which every client understands; an unknown name need not. */
-    @Proves(v311 = {"MQTT-3.1.2-1", "MQTT-3.1.2-2"})
-    @EveryWire(versions = ProtocolVersion.V3_1_1)
+    @Proves(
+            v311 = {"MQTT-3.1.2-1", "MQTT-3.1.2-2"},
+            v5 = {"MQTT-3.1.2-1", "MQTT-3.1.2-2"})
+    @EveryWire(versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5})
     void unknownProtocolsAreRefused(Wire wire) {
         for (String start :
                 List.of("0004 4d515454 06", "0004 4d515454 00", "0006 4d5149736470 04", "0004 6d717474 04")) {
@@ -212,6 +214,33 @@ class ConnectIT {
                 Packets.disconnect(),
                 Packets.publish(wire.version(), 0, wire.topic("t"), 0, Packets.NO_PROPERTIES, new byte[] {'x'}));
         client.expectClosed(0x82);
+        broker.connect(wire, "other").publish(wire.topic("t"), "fence", 1, false);
+        watcher.nextMessage("fence");
+    }
+
+    /** One may send a session's name of any length that fits the wire, and the server may refuse to keep it. */
+    @Proves(
+            v311 = {"MQTT-3.1.3-9", "MQTT-3.2.2-5"},
+            v5 = {"MQTT-3.1.3-8", "MQTT-3.2.2-7"})
+    @EveryWire
+    void aMonstrousClientIdentifierIsRefused(Wire wire) {
+        WireClient client = broker.open(wire);
+        Received connack = client.connect(Packets.connect(wire.version(), "x".repeat(60_000)));
+        assertEquals(wire.v5() ? 0x85 : 2, connack.reason());
+        assertEquals(List.of(), client.untilClosed());
+    }
+
+    @Proves(v311 = "MQTT-3.1.4-5", v5 = "MQTT-3.1.4-6")
+    @EveryWire
+    void nothingIsServedBehindARefusedConnect(Wire wire) {
+        WireClient watcher = broker.connect(wire, "watcher");
+        watcher.subscribe(wire.topic("t"), 0);
+        WireClient client = broker.open(wire);
+        client.sendInVain(
+                Packets.connect(wire.version(), "x".repeat(60_000)).bytes(),
+                Packets.publish(wire.version(), 0, wire.topic("t"), 0, Packets.NO_PROPERTIES, new byte[] {'x'}));
+        List<Received> answers = client.untilClosed();
+        assertEquals(1, answers.size(), answers.toString());
         broker.connect(wire, "other").publish(wire.topic("t"), "fence", 1, false);
         watcher.nextMessage("fence");
     }

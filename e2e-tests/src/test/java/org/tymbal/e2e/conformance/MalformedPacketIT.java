@@ -101,6 +101,12 @@ class MalformedPacketIT {
         bad.put("PUBLISH with a wildcard to answer to", "30 08 00 01 61 04 08 00 01 23"); // [MQTT-3.3.2-14]
         bad.put("PUBACK with a reason of another packet", "40 03 00 01 92");
         bad.put("DISCONNECT with a reason of another packet", "e0 01 01");
+        bad.put(
+                "PUBLISH with a User Property that is not UTF-8",
+                "30 0b 00 01 61 07 26 00 01 ff 00 01 61"); // [MQTT-1.5.7-1]
+        bad.put("PUBLISH with a Response Topic that is not UTF-8", "30 08 00 01 61 04 08 00 01 ff");
+        bad.put("PUBLISH with a Content Type that is not UTF-8", "30 08 00 01 61 04 03 00 01 ff");
+        bad.put("AUTH with flags", "f1 02 18 00"); // [MQTT-3.15.1-1]
         bad.put("AUTH that nobody asked for", "f0 02 18 00"); // [MQTT-4.12.0-6]
         return bad;
     }
@@ -149,6 +155,10 @@ class MalformedPacketIT {
                 "MQTT-4.7.0-1",
                 "MQTT-4.7.3-2",
                 "MQTT-4.12.0-7",
+                "MQTT-1.5.7-1",
+                "MQTT-3.3.2-13",
+                "MQTT-3.3.2-19",
+                "MQTT-3.15.1-1",
                 "MQTT-4.13.1-1"
             })
     @EveryWire
@@ -215,7 +225,12 @@ class MalformedPacketIT {
                 "MQTT-3.1.3-3",
                 "MQTT-3.1.3-4",
                 "MQTT-3.1.4-1",
-                "MQTT-3.2.2-5"
+                "MQTT-3.2.2-5",
+                "MQTT-3.2.2-6",
+                "MQTT-3.1.2-18",
+                "MQTT-3.1.2-19",
+                "MQTT-3.1.2-20",
+                "MQTT-3.1.2-21"
             },
             v5 = {
                 "MQTT-3.1.2-3",
@@ -225,7 +240,12 @@ class MalformedPacketIT {
                 "MQTT-3.1.3-3",
                 "MQTT-3.1.3-4",
                 "MQTT-3.1.4-1",
-                "MQTT-3.2.2-7"
+                "MQTT-3.2.2-7",
+                "MQTT-3.14.0-1",
+                "MQTT-3.1.2-16",
+                "MQTT-3.1.2-17",
+                "MQTT-3.1.2-18",
+                "MQTT-3.1.2-19"
             })
     @EveryWire
     void badConnectsAreRefused(Wire wire) {
@@ -238,9 +258,12 @@ class MalformedPacketIT {
             bad.put("reserved flag", name + "03 003c" + properties + "0001 61"); // [MQTT-3.1.2-3]
             bad.put("will QoS without a will", name + "0a 003c" + properties + "0001 61"); // [MQTT-3.1.2-11]
             bad.put("will retain without a will", name + "22 003c" + properties + "0001 61"); // [MQTT-3.1.2-13]
+            bad.put("password announced, but not there", name + "c2 003c" + properties + "0001 61 0001 62");
             bad.put("user name announced, but not there", name + "82 003c" + properties + "0001 61");
         }
         bad.put("will QoS 3", name + "1e 003c" + properties + "0001 61" + properties + "0001 62 0001 63");
+        bad.put("user name not announced, but there", name + "02 003c" + properties + "0001 61 0001 62");
+        bad.put("password not announced, but there", name + "82 003c" + properties + "0001 61 0001 62 0001 63");
         bad.put("will flag without a will", name + "06 003c" + properties + "0001 61");
         bad.put("bytes behind the last field", name + "02 003c" + properties + "0001 61 00");
         bad.put("client identifier with NUL", name + "02 003c" + properties + "0003 610062");

@@ -32,6 +32,7 @@ class PublishIT {
                 "MQTT-4.3.1-1",
                 "MQTT-4.3.2-1",
                 "MQTT-4.3.3-1",
+                "MQTT-2.3.1-5",
                 "MQTT-2.3.1-6"
             },
             v5 = {
@@ -45,7 +46,9 @@ class PublishIT {
                 "MQTT-4.3.3-4",
                 "MQTT-4.3.3-8",
                 "MQTT-4.3.3-11",
-                "MQTT-2.2.1-5"
+                "MQTT-2.2.1-2",
+                "MQTT-2.2.1-5",
+                "MQTT-2.2.2-1"
             })
     @EveryWire
     void everyPairOfQosIsDeliveredAtTheLower(Wire wire) {
@@ -136,7 +139,15 @@ class PublishIT {
     /** What was not acknowledged comes again, with DUP and the same Packet Identifier, in the same order [MQTT-4.4.0-1]. */
     @Proves(
             v311 = {"MQTT-4.4.0-1", "MQTT-3.3.1-1", "MQTT-2.3.1-3", "MQTT-4.3.2-1", "MQTT-4.3.3-1"},
-            v5 = {"MQTT-4.4.0-1", "MQTT-3.3.1-1", "MQTT-4.3.2-3", "MQTT-4.3.3-3", "MQTT-4.3.3-5", "MQTT-4.3.3-6"})
+            v5 = {
+                "MQTT-4.4.0-1",
+                "MQTT-3.3.1-1",
+                "MQTT-4.3.2-3",
+                "MQTT-4.3.3-3",
+                "MQTT-4.3.3-5",
+                "MQTT-4.3.3-1",
+                "MQTT-4.3.3-6"
+            })
     @EveryWire
     void unacknowledgedMessagesComeAgain(Wire wire) {
         Packets.Connect persistent =

@@ -175,4 +175,17 @@ class RetainIT {
             assertEquals(2, message.qos());
         }
     }
+
+    @Proves(v311 = "MQTT-3.3.1-7", v5 = "MQTT-3.3.1-5")
+    @EveryWire
+    void oneOfQos0ReplacesTheFormer(Wire wire) {
+        WireClient publisher = broker.connect(wire, "pub");
+        publisher.publish(wire.topic("t"), "former", 2, true);
+        publisher.publish(wire.topic("t"), "latter", 0, true);
+        publisher.expectNothing();
+        WireClient client = broker.connect(wire, "c");
+        client.subscribe(wire.topic("t"), 2);
+        assertEquals(0, client.nextMessage("latter").qos());
+        client.expectNothing();
+    }
 }

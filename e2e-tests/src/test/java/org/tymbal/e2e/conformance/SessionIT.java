@@ -151,18 +151,8 @@ class SessionIT {
         client = broker.open(wire);
         assertTrue(client.connect(connect).sessionPresent(), "back in time");
         client.cut();
-        // Asking is coming back, so the question must not be asked too early: another session of three seconds is the
-        // clock.
-        WireClient watcher = broker.connect(wire, "watcher");
-        watcher.subscribe(wire.topic("clock"), 0);
-        broker.connect(
-                        wire,
-                        Packets.connect(wire.version(), wire.id("clock"))
-                                .will(wire.topic("clock"), "three seconds", 0, false)
-                                .properties(new Bytes().u8(0x11).u32(100))
-                                .willProperties(new Bytes().u8(0x18).u32(3)))
-                .cut();
-        watcher.nextMessage("three seconds");
+        // Asking is coming back, so the question must not be asked too early.
+        awaitThreeSeconds(wire);
         assertFalse(broker.open(wire).connect(connect).sessionPresent(), "too late");
     }
 
@@ -198,5 +188,35 @@ class SessionIT {
         client = broker.connect(wire, persistent(wire, "c"));
         long left = (Long) client.nextMessage("x").property(0x02);
         assertTrue(left <= 100 && left > 50, "left " + left); // [MQTT-3.3.2-6]
+    }
+
+    @Proves(v5 = "MQTT-3.3.2-5")
+    @EveryWire(versions = ProtocolVersion.V5)
+    void waitingMessagesDie(Wire wire) {
+        WireClient client = broker.connect(wire, persistent(wire, "c"));
+        client.subscribe(wire.topic("t"), 1);
+        client.disconnect();
+        WireClient publisher = broker.connect(wire, "pub");
+        byte[] second = new Bytes().u8(0x02).u32(1).toArray();
+        publisher.send(Packets.publish(wire.version(), 2, wire.topic("t"), 1, second, new byte[] {'x'}));
+        publisher.next(PacketType.PUBACK);
+        publisher.publish(wire.topic("t"), "lives on", 1, false);
+        awaitThreeSeconds(wire);
+        client = broker.connect(wire, persistent(wire, "c"));
+        client.nextMessage("lives on");
+    }
+
+    /** Another client's Will with a delay of three seconds is the clock, and the broker itself the one who reads it. */
+    private static void awaitThreeSeconds(Wire wire) {
+        WireClient watcher = broker.connect(wire, "watcher");
+        watcher.subscribe(wire.topic("clock"), 0);
+        broker.connect(
+                        wire,
+                        Packets.connect(wire.version(), wire.id("clock"))
+                                .will(wire.topic("clock"), "three seconds", 0, false)
+                                .properties(new Bytes().u8(0x11).u32(100))
+                                .willProperties(new Bytes().u8(0x18).u32(3)))
+                .cut();
+        watcher.nextMessage("three seconds");
     }
 }

@@ -286,4 +286,27 @@ class SubscribeIT {
         subscriber.nextMessage("fence");
         assertFalse(subscriber.subscribe(wire.topic("again"), 1) > 2);
     }
+
+    /** One copy with all identifiers, or a copy for each. */
+    @Proves(v5 = {"MQTT-3.3.4-3", "MQTT-3.3.4-4", "MQTT-3.3.4-5"})
+    @EveryWire(versions = ProtocolVersion.V5)
+    void overlappingSubscriptionsBringAllTheirIdentifiers(Wire wire) {
+        WireClient subscriber = broker.connect(wire, "sub");
+        String[] filters = {wire.topic("t/#"), wire.topic("t/+"), wire.topic("t/u")};
+        for (int i = 0; i < filters.length; i++) {
+            subscriber.send(Packets.subscribe(
+                    wire.version(), 5 + i, new Bytes().u8(0x0b).varint(10 + i).toArray(), filters[i], 0));
+            subscriber.next(PacketType.SUBACK);
+        }
+        WireClient publisher = broker.connect(wire, "pub");
+        publisher.publish(wire.topic("t/u"), "x", 0, false);
+        TreeSet<Object> identifiers = new TreeSet<>();
+        while (identifiers.size() < filters.length) {
+            List<Object> copy = subscriber.nextMessage("x").properties().get(0x0b);
+            assertTrue(copy.size() == 1 || copy.size() == filters.length, copy.toString());
+            copy.forEach(identifier -> assertTrue(identifiers.add(identifier), "twice: " + identifier));
+        }
+        assertEquals(new TreeSet<Object>(List.of(10L, 11L, 12L)), identifiers);
+        subscriber.expectNothing();
+    }
 }

@@ -138,7 +138,7 @@ class WillIT {
         watcher.nextMessage("");
     }
 
-    @Proves(v5 = "MQTT-3.1.2-9")
+    @Proves(v5 = {"MQTT-3.1.2-9", "MQTT-3.1.3-10"})
     @EveryWire(versions = ProtocolVersion.V5)
     void willPropertiesTravelAlong(Wire wire) {
         WireClient watcher = watcher(wire);
@@ -150,11 +150,15 @@ class WillIT {
                                         .text("text/plain")
                                         .u8(0x26)
                                         .text("why")
-                                        .text("cut")))
+                                        .text("cut")
+                                        .u8(0x26)
+                                        .text("after")
+                                        .text("all")))
                 .cut();
         Received will = watcher.nextMessage("gone");
         assertEquals("text/plain", will.property(0x03));
-        assertEquals("cut", ((String[]) will.property(0x26))[1]);
+        assertEquals("cut", ((String[]) will.properties().get(0x26).get(0))[1]);
+        assertEquals("all", ((String[]) will.properties().get(0x26).get(1))[1]);
     }
 
     /** The delay passes first, unless the session ends before [MQTT-3.1.3.2.2]. */

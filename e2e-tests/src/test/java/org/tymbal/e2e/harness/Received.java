@@ -46,6 +46,12 @@ public final class Received {
         return body[0] == 1;
     }
 
+    /** How many bytes the whole packet has, with its header. */
+    public int size() {
+        int lengthBytes = body.length < 128 ? 1 : body.length < 16_384 ? 2 : body.length < 2_097_152 ? 3 : 4;
+        return 1 + lengthBytes + body.length;
+    }
+
     /** The Reason Code, or the return code before MQTT 5, of a packet that has one; 0 where it was left out. */
     public int reason() {
         int at = switch (type) {
