@@ -51,6 +51,10 @@ public final class Main {
         String host = config.listeners().get(0).host();
         say("MQTT on " + host + ":" + server.mqttPort());
         say("page and MQTT over WebSocket on http://127.0.0.1:" + server.httpPort() + "/");
+        if (server.tlsPort() != 0) {
+            say("MQTT over TLS on " + host + ":" + server.tlsPort());
+            say("page and MQTT over WebSocket on https://127.0.0.1:" + server.httpsPort() + "/");
+        }
         if (server.localOnly()) {
             say("only this computer can connect; start with --lan to let other devices in");
         } else {
@@ -74,7 +78,8 @@ public final class Main {
 
     private static String sentence(ListenException e) {
         ListenerConfig listener = e.listener();
-        String option = listener.kind() == ListenerConfig.Kind.MQTT ? "-p" : "--http-port";
+        boolean mqtt = listener.kind() == ListenerConfig.Kind.MQTT;
+        String option = listener.tls() == null ? mqtt ? "-p" : "--http-port" : mqtt ? "--tls-port" : "--https-port";
         return switch (e.reason()) {
             case PORT_IN_USE ->
                 "port " + listener.port() + " is already in use; stop the other program or choose another port with "

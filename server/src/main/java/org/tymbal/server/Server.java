@@ -21,6 +21,7 @@ import org.tymbal.server.http.WebOrigins;
 import org.tymbal.server.metrics.Metrics;
 import org.tymbal.server.net.ListenException;
 import org.tymbal.server.net.Network;
+import org.tymbal.server.net.TlsException;
 
 /**
  * The whole broker in one object: wires every room by hand, once, and is what a program embeds.
@@ -36,6 +37,8 @@ public final class Server {
     private final boolean localOnly;
     private int mqttPort;
     private int httpPort;
+    private int tlsPort;
+    private int httpsPort;
 
     /** Starts with the log on the standard error stream. */
     public static Server start(BrokerConfig config) throws IOException {
@@ -46,6 +49,7 @@ public final class Server {
      * Starts.
      *
      * @throws ListenException if one of the listeners cannot be opened; then none stays open
+     * @throws TlsException if a certificate or its key cannot be used; likewise
      */
     public static Server start(BrokerConfig config, BrokerLog log) throws IOException {
         Metrics metrics = new Metrics();
@@ -69,7 +73,9 @@ public final class Server {
         SysTopics sysTopics = new SysTopics(
                 broker, metrics, config.sysIntervalSeconds(), broker.nowMillis(), version(), broker::publish);
         this.housekeeper = new Housekeeper(
-                broker::nowMillis, List.of(nowMillis -> broker.tick(), network::tick, sysTopics::tick), log);
+                broker::nowMillis,
+                List.of(nowMillis -> broker.tick(), network::tick, sysTopics::tick, network::reloadChangedCertificates),
+                log);
     }
 
     /** Nothing starts more open than it was told to: a file that cannot be read ends the start. */
@@ -90,24 +96,33 @@ public final class Server {
     private void listen(BrokerConfig config) throws IOException {
         for (ListenerConfig listener : config.listeners()) {
             if (listener.kind() == ListenerConfig.Kind.MQTT) {
-                mqttPort = open(listener, mqttPort, network::listenTcp);
+                if (listener.tls() == null) {
+                    mqttPort = open(listener, mqttPort, network::listenTcp);
+                } else {
+                    tlsPort = open(listener, tlsPort, network::listenTcp);
+                }
             }
         }
         WebOrigins origins = new WebOrigins(localOnly);
         HttpSite site = new HttpSite(new HttpSite.Facts(version(), localOnly, mqttPort), broker, origins);
         for (ListenerConfig listener : config.listeners()) {
             if (listener.kind() == ListenerConfig.Kind.HTTP) {
-                httpPort = open(listener, httpPort, known -> network.listenHttp(known, site, origins));
+                Opening opening = known -> network.listenHttp(known, site, origins);
+                if (listener.tls() == null) {
+                    httpPort = open(listener, httpPort, opening);
+                } else {
+                    httpsPort = open(listener, httpsPort, opening);
+                }
             }
         }
     }
 
-    private int open(ListenerConfig listener, int chosenPort, Opening opening) throws ListenException {
+    private int open(ListenerConfig listener, int chosenPort, Opening opening) throws IOException {
         if (listener.port() != 0 || chosenPort == 0) {
             return opening.open(listener);
         }
         try {
-            return opening.open(new ListenerConfig(listener.kind(), listener.host(), chosenPort));
+            return opening.open(listener.onPort(chosenPort));
         } catch (ListenException e) {
             // The system chose a port that somebody has on the other address; the first address serves alone then.
             broker.log().notice("Not listening on " + listener.host() + " port " + chosenPort + ".");
@@ -116,7 +131,7 @@ public final class Server {
     }
 
     private interface Opening {
-        int open(ListenerConfig listener) throws ListenException;
+        int open(ListenerConfig listener) throws IOException;
     }
 
     /** The port of MQTT on the bare stream; 0 if there is none. */
@@ -127,6 +142,24 @@ public final class Server {
     /** The port of the page, and of MQTT over WebSocket; 0 if there is none. */
     public int httpPort() {
         return httpPort;
+    }
+
+    /** The port of MQTT over TLS; 0 if there is none. */
+    public int tlsPort() {
+        return tlsPort;
+    }
+
+    /** The port of the page by https, and of MQTT over WebSocket with TLS; 0 if there is none. */
+    public int httpsPort() {
+        return httpsPort;
+    }
+
+    /**
+     * Reads the certificates and keys of all listeners anew. New connections get the new certificate, open ones go on; files that
+     * are no good change nothing, and the log says so. The server does this by itself when the files change. Any thread.
+     */
+    public void reloadCertificates() {
+        network.reloadCertificates();
     }
 
     /** Whether only this computer can connect. */

@@ -76,7 +76,7 @@ class ServerTest {
                 false);
     }
 
-    private static ConsoleLog silentLog() {
+    static ConsoleLog silentLog() {
         return new ConsoleLog(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
     }
 
@@ -512,7 +512,7 @@ class ServerTest {
         return LimitsConfig.DEFAULT.toBuilder().maximumConnections(connections).build();
     }
 
-    private static byte[] connect(String clientId) {
+    static byte[] connect(String clientId) {
         byte[] id = clientId.getBytes(StandardCharsets.UTF_8);
         ByteBuffer packet = ByteBuffer.allocate(14 + id.length);
         packet.put((byte) 0x10).put((byte) (12 + id.length));
@@ -521,14 +521,14 @@ class ServerTest {
         return packet.putShort((short) id.length).put(id).array();
     }
 
-    private static byte[] subscribe(String filter) {
+    static byte[] subscribe(String filter) {
         byte[] text = filter.getBytes(StandardCharsets.UTF_8);
         ByteBuffer packet = ByteBuffer.allocate(7 + text.length);
         packet.put((byte) 0x82).put((byte) (5 + text.length)).putShort((short) 1);
         return packet.putShort((short) text.length).put(text).put((byte) 0).array();
     }
 
-    private static byte[] publish(String topic, byte[] payload) {
+    static byte[] publish(String topic, byte[] payload) {
         byte[] text = topic.getBytes(StandardCharsets.UTF_8);
         int length = 2 + text.length + payload.length;
         ByteArrayOutputStream packet = new ByteArrayOutputStream();
@@ -553,7 +553,7 @@ class ServerTest {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static byte[] frame(int first, byte[] payload) {
+    static byte[] frame(int first, byte[] payload) {
         assertTrue(payload.length < 126);
         byte[] mask = {11, 22, 33, 44};
         byte[] frame = new byte[6 + payload.length];
@@ -578,13 +578,13 @@ class ServerTest {
         return new Frame(first, payload);
     }
 
-    private static byte[] read(Socket socket, int count) throws IOException {
+    static byte[] read(Socket socket, int count) throws IOException {
         byte[] bytes = new byte[count];
         new DataInputStream(socket.getInputStream()).readFully(bytes);
         return bytes;
     }
 
-    private static String readHead(Socket socket) throws IOException {
+    static String readHead(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         StringBuilder head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
@@ -595,9 +595,9 @@ class ServerTest {
         return head.toString();
     }
 
-    private static final class Listener implements WebSocket.Listener {
+    static final class Listener implements WebSocket.Listener {
         private final LinkedBlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
-        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
         byte[] take() throws InterruptedException {
             byte[] bytes = received.poll(20, TimeUnit.SECONDS);

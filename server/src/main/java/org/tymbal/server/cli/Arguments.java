@@ -8,6 +8,8 @@ import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.ListenerConfig.Kind;
 import org.tymbal.server.config.NearestName;
 import org.tymbal.server.config.Settings;
+import org.tymbal.server.config.TlsConfig;
+import org.tymbal.server.net.TlsException;
 
 /**
  * What the command line says.
@@ -32,6 +34,11 @@ public final class Arguments {
     private enum Option {
         PORT("-p", "--port", "PORT", "MQTT listens here (1883; 0 takes any free port)"),
         HTTP_PORT(null, "--http-port", "PORT", "the page and MQTT over WebSocket (8080; 0 takes any free port)"),
+        TLS_PORT(null, "--tls-port", "PORT", "MQTT over TLS (8883), with --certfile and --keyfile"),
+        HTTPS_PORT(null, "--https-port", "PORT", "the page by https and MQTT over wss (8443), likewise"),
+        CERTFILE(null, "--certfile", "FILE", "the server's certificate in PEM, then those that vouch for it"),
+        KEYFILE(null, "--keyfile", "FILE", "its private key in PEM, not encrypted"),
+        TLS_VERSION(null, "--tls-version", "VERSION", "the oldest that is spoken: tlsv1.2 (this is usual) or tlsv1.3"),
         LAN(null, "--lan", null, "let other devices connect, not only this computer"),
         VERBOSE("-v", "--verbose", null, "log every packet"),
         IO_THREADS(null, "--io-threads", "N", "threads that serve the connections (half the processors)"),
@@ -67,6 +74,7 @@ public final class Arguments {
     private Action action = Action.RUN;
     private int mqttPort = 1883;
     private int httpPort = 8080;
+    private final TlsArguments tls = new TlsArguments();
     private boolean lan;
     private boolean verbose;
     private int ioThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -105,6 +113,20 @@ public final class Arguments {
         switch (option) {
             case PORT -> mqttPort = number(name, value, 0, MAX_PORT);
             case HTTP_PORT -> httpPort = number(name, value, 0, MAX_PORT);
+            case TLS_PORT -> {
+                tls.mqttPort = number(name, value, 0, MAX_PORT);
+                tls.wanting = name;
+            }
+            case HTTPS_PORT -> {
+                tls.httpPort = number(name, value, 0, MAX_PORT);
+                tls.wanting = name;
+            }
+            case CERTFILE -> tls.certfile = value;
+            case KEYFILE -> tls.keyfile = value;
+            case TLS_VERSION -> {
+                tls.minimum = tlsVersion(value);
+                tls.wanting = name;
+            }
             case LAN -> lan = true;
             case VERBOSE -> verbose = true;
             case IO_THREADS -> ioThreads = number(name, value, 1, MAX_IO_THREADS);
@@ -189,6 +211,14 @@ public final class Arguments {
         return NearestName.to(name, known);
     }
 
+    private static TlsConfig.Version tlsVersion(String value) throws UsageException {
+        TlsConfig.Version version = TlsConfig.Version.of(value);
+        if (version == null) {
+            throw new UsageException("the option --tls-version takes tlsv1.2 or tlsv1.3, not \"" + value + "\"");
+        }
+        return version;
+    }
+
     private static int number(String name, String value, int least, int most) throws UsageException {
         try {
             int number = Integer.parseInt(value);
@@ -206,23 +236,32 @@ public final class Arguments {
      * What the broker is told.
      *
      * @param ipv6 whether this computer has the address ::1
+     * @throws TlsException if TLS is asked for by halves
      */
-    public BrokerConfig config(boolean ipv6) {
+    public BrokerConfig config(boolean ipv6) throws TlsException {
         List<ListenerConfig> listeners = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
-            int port = kind == Kind.MQTT ? mqttPort : httpPort;
-            if (lan) {
-                // To the JDK this is every IPv6 address as well, where there is IPv6.
-                listeners.add(new ListenerConfig(kind, ALL_ADDRESSES, port));
-            } else {
-                listeners.add(new ListenerConfig(kind, "127.0.0.1", port));
-                if (ipv6) {
-                    listeners.add(new ListenerConfig(kind, "::1", port));
-                }
-            }
+        addListeners(listeners, Kind.MQTT, mqttPort, null, ipv6);
+        addListeners(listeners, Kind.HTTP, httpPort, null, ipv6);
+        TlsConfig certificate = tls.config();
+        if (certificate != null) {
+            addListeners(listeners, Kind.MQTT, tls.mqttPort, certificate, ipv6);
+            addListeners(listeners, Kind.HTTP, tls.httpPort, certificate, ipv6);
         }
         return new BrokerConfig(
                 listeners, settings.limits(), settings.features(), scramFile, sysIntervalSeconds, ioThreads, verbose);
+    }
+
+    private void addListeners(
+            List<ListenerConfig> to, Kind kind, int port, @Nullable TlsConfig certificate, boolean ipv6) {
+        if (lan) {
+            // To the JDK this is every IPv6 address as well, where there is IPv6.
+            to.add(new ListenerConfig(kind, ALL_ADDRESSES, port, certificate));
+            return;
+        }
+        to.add(new ListenerConfig(kind, "127.0.0.1", port, certificate));
+        if (ipv6) {
+            to.add(new ListenerConfig(kind, "::1", port, certificate));
+        }
     }
 
     /** The text of {@code --help}. */

@@ -1,17 +1,31 @@
 package org.tymbal.server.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One place where clients arrive.
  *
  * @param host the address to bind: a name or a number; {@code 0.0.0.0} is every IPv4 address
  * @param port 0 lets the system choose
+ * @param tls null for a listener without TLS
  */
-public record ListenerConfig(Kind kind, String host, int port) {
+public record ListenerConfig(
+        Kind kind, String host, int port, @Nullable TlsConfig tls) {
     /** What is spoken at a listener. */
     public enum Kind {
         /** MQTT on the bare stream. */
         MQTT,
         /** HTTP: the page, and MQTT in a WebSocket. */
         HTTP
+    }
+
+    /** A listener without TLS. */
+    public ListenerConfig(Kind kind, String host, int port) {
+        this(kind, host, port, null);
+    }
+
+    /** The same on another port. */
+    public ListenerConfig onPort(int otherPort) {
+        return new ListenerConfig(kind, host, otherPort, tls);
     }
 }

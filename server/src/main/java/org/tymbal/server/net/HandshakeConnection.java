@@ -23,13 +23,17 @@ final class HandshakeConnection extends StreamConnection implements ChannelListe
     private final ConnectionLimits limits;
     private boolean released;
 
-    HandshakeConnection(StreamConnection stream, ConnectionLimits limits) {
+    /**
+     * @param stream what Undertow reads and writes
+     * @param socket the same, or what is below its TLS
+     */
+    HandshakeConnection(StreamConnection stream, StreamConnection socket, ConnectionLimits limits) {
         super(stream.getIoThread());
         this.stream = stream;
         this.limits = limits;
         setSourceConduit(stream.getSourceChannel().getConduit());
         setSinkConduit(stream.getSinkChannel().getConduit());
-        stream.setCloseListener(this);
+        socket.setCloseListener(this);
     }
 
     /** Whether Undertow has put bytes that came with the request in front of the stream. */

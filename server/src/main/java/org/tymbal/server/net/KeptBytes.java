@@ -39,8 +39,25 @@ final class KeptBytes {
         while (start < end) {
             through.clear();
             through.put(bytes, start, Math.min(end - start, through.capacity())).flip();
-            start += sink.write(through);
-            if (through.hasRemaining()) {
+            boolean taken = sendAll(sink, through);
+            start += through.position();
+            if (!taken) {
+                return false;
+            }
+        }
+        return sink.flush();
+    }
+
+    /**
+     * Writes until the socket takes no more; TLS takes one record at a time.
+     *
+     * @return whether all was taken
+     */
+    static boolean sendAll(StreamSinkConduit sink, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            int position = buffer.position();
+            sink.write(buffer);
+            if (buffer.position() == position) {
                 return false;
             }
         }

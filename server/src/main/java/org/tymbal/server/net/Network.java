@@ -5,10 +5,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.config.ListenerConfig;
+import org.tymbal.server.config.TlsConfig;
 import org.tymbal.server.http.HttpSite;
 import org.tymbal.server.http.WebOrigins;
 import org.tymbal.server.metrics.Metrics;
@@ -31,6 +35,7 @@ public final class Network {
     private static final int WORKER_POOL_THREADS = 4;
     private static final int BACKLOG = 1024;
     private static final long LEAVE_SECONDS = 2;
+    private static final long LOOK_MILLIS = 2_000;
     private static final long TERMINATE_SECONDS = 2;
 
     private final Broker broker;
@@ -38,6 +43,8 @@ public final class Network {
     private final IoThread[] ioThreads;
     private final ConnectionLimits limits;
     private final List<AcceptingChannel<StreamConnection>> listeners = new ArrayList<>();
+    private final Map<TlsConfig, Tls> certificates = new ConcurrentHashMap<>();
+    private long lookedMillis;
 
     public Network(int ioThreadCount, Broker broker, Metrics metrics) throws IOException {
         this.broker = broker;
@@ -61,8 +68,8 @@ public final class Network {
      *
      * @return the port, which the system may have chosen
      */
-    public int listenTcp(ListenerConfig listener) throws ListenException {
-        return listen(listener, new TcpListener(this, limits, broker));
+    public int listenTcp(ListenerConfig listener) throws ListenException, TlsException {
+        return listen(listener, new TcpListener(this, limits, broker, tls(listener)));
     }
 
     /**
@@ -70,8 +77,36 @@ public final class Network {
      *
      * @return the port, which the system may have chosen
      */
-    public int listenHttp(ListenerConfig listener, HttpSite site, WebOrigins origins) throws ListenException {
-        return listen(listener, new WebSocketListener(this, limits, broker, site, origins));
+    public int listenHttp(ListenerConfig listener, HttpSite site, WebOrigins origins)
+            throws ListenException, TlsException {
+        return listen(listener, new WebSocketListener(this, limits, broker, site, origins, tls(listener)));
+    }
+
+    /** Listeners with the same files share what was read from them. */
+    private @Nullable Tls tls(ListenerConfig listener) throws TlsException {
+        TlsConfig wanted = listener.tls();
+        if (wanted == null) {
+            return null;
+        }
+        Tls known = certificates.get(wanted);
+        if (known == null) {
+            known = new Tls(wanted, worker, broker.log());
+            certificates.put(wanted, known);
+        }
+        return known;
+    }
+
+    /** Reads all certificates anew; see {@link Tls#reload}. Any thread. */
+    public void reloadCertificates() {
+        certificates.values().forEach(Tls::reload);
+    }
+
+    /** Reads anew those certificates whose files have changed, with a look every few seconds. From the housekeeper. */
+    public void reloadChangedCertificates(long nowMillis) {
+        if (nowMillis - lookedMillis >= LOOK_MILLIS) {
+            lookedMillis = nowMillis;
+            certificates.values().forEach(Tls::reloadIfChanged);
+        }
     }
 
     private int listen(ListenerConfig listener, ChannelListener<AcceptingChannel<StreamConnection>> onAccept)

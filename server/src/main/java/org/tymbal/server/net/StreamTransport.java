@@ -16,6 +16,7 @@ import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.StreamSourceConduit;
 import org.xnio.conduits.WriteReadyHandler;
+import org.xnio.ssl.SslConnection;
 
 /**
  * The one Transport: a stream, with WebSocket frames on it or without.
@@ -235,12 +236,12 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
         }
         if (kept == null) {
             try {
-                sink.write(buffer);
+                // With TLS the bytes can have been taken and still wait, encrypted, for the socket.
+                if (KeptBytes.sendAll(sink, buffer) && sink.flush()) {
+                    return;
+                }
             } catch (IOException e) {
                 broken(e);
-                return;
-            }
-            if (!buffer.hasRemaining()) {
                 return;
             }
             kept = new KeptBytes();
@@ -381,13 +382,18 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
 
     /** Closes our side once the last byte has left and, for WebSocket, the client's Close has come [RFC 6455, 7.1.1]. */
     private void finishIfDrained() {
-        if (phase != Phase.LEAVING || kept != null || finished || framing != null && !framing.ended()) {
+        if (phase != Phase.LEAVING || kept != null || framing != null && !framing.ended()) {
             return;
         }
-        finished = true;
         try {
             // Only our side: a close with unread bytes would reset the stream and could take our last packet with it.
-            sink.terminateWrites();
+            if (!finished) {
+                finished = true;
+                sink.terminateWrites();
+            }
+            if (!sink.flush()) {
+                sink.resumeWrites(); // the end of a TLS stream is a record too
+            }
         } catch (IOException e) {
             broken(e);
         }
@@ -456,7 +462,8 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
 
     @Override
     public String kind() {
-        return framing == null ? "TCP" : "WebSocket";
+        String kind = framing == null ? "TCP" : "WebSocket";
+        return stream instanceof SslConnection ? kind + " with TLS" : kind;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.tymbal.server.net;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
@@ -13,11 +14,14 @@ final class TcpListener implements ChannelListener<AcceptingChannel<StreamConnec
     private final Network network;
     private final ConnectionLimits limits;
     private final Broker broker;
+    private final @Nullable Tls tls;
 
-    TcpListener(Network network, ConnectionLimits limits, Broker broker) {
+    /** @param tls null for the stream as it is */
+    TcpListener(Network network, ConnectionLimits limits, Broker broker, @Nullable Tls tls) {
         this.network = network;
         this.limits = limits;
         this.broker = broker;
+        this.tls = tls;
     }
 
     @Override
@@ -40,7 +44,8 @@ final class TcpListener implements ChannelListener<AcceptingChannel<StreamConnec
         }
         stream.setCloseListener(limits);
         try {
-            StreamTransport.open(network.ioThread(stream), stream, null, broker);
+            StreamConnection clear = tls == null ? stream : tls.wrap(stream);
+            StreamTransport.open(network.ioThread(stream), clear, null, broker);
         } catch (Throwable e) {
             broker.log().error("An error in the broker ended a new connection.", e);
             IoUtils.safeClose(stream);

@@ -10,6 +10,8 @@ import io.undertow.util.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.http.HttpSite;
 import org.tymbal.server.http.WebOrigins;
@@ -17,8 +19,10 @@ import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
+import org.xnio.XnioExecutor;
 import org.xnio.channels.AcceptingChannel;
 import org.xnio.conduits.StreamSourceConduit;
+import org.xnio.ssl.SslConnection;
 
 /**
  * Takes in clients that speak HTTP; those that ask for a WebSocket, on any path but {@code /live}, then speak MQTT.
@@ -48,14 +52,23 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
     private final ConnectionLimits limits;
     private final Broker broker;
     private final HttpSite site;
+    private final @Nullable Tls tls;
     private final WebSocketHandshake handshake;
     private final HttpOpenListener http;
 
-    WebSocketListener(Network network, ConnectionLimits limits, Broker broker, HttpSite site, WebOrigins origins) {
+    /** @param tls null for HTTP and WebSocket as they are */
+    WebSocketListener(
+            Network network,
+            ConnectionLimits limits,
+            Broker broker,
+            HttpSite site,
+            WebOrigins origins,
+            @Nullable Tls tls) {
         this.network = network;
         this.limits = limits;
         this.broker = broker;
         this.site = site;
+        this.tls = tls;
         this.handshake = new WebSocketHandshake(origins);
         ByteBufferPool buffers =
                 new DefaultByteBufferPool(true, HTTP_BUFFER_BYTES, HTTP_BUFFERS, HTTP_BUFFERS_PER_THREAD);
@@ -68,7 +81,7 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
         try {
             for (StreamConnection stream = channel.accept(); stream != null; stream = channel.accept()) {
                 if (limits.admit()) {
-                    http.handleEvent(new HandshakeConnection(stream, limits));
+                    accepted(stream);
                 } else {
                     IoUtils.safeClose(stream);
                 }
@@ -78,6 +91,36 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
         } catch (IOException e) {
             broker.log().error("A connection could not be accepted: " + e.getMessage() + ".", null);
         }
+    }
+
+    private void accepted(StreamConnection stream) {
+        HandshakeConnection connection = null;
+        try {
+            if (tls == null) {
+                connection = new HandshakeConnection(stream, stream, limits);
+            } else {
+                SslConnection clear = tls.wrap(stream);
+                connection = new HandshakeConnection(clear, stream, limits);
+                closeUnlessShaken(clear, stream);
+            }
+            http.handleEvent(connection);
+        } catch (Throwable e) {
+            broker.log().error("An error in the broker ended a new connection.", e);
+            if (connection == null) {
+                limits.release();
+            }
+            IoUtils.safeClose(stream);
+        }
+    }
+
+    /** Undertow has deadlines for requests, but none for the handshake of TLS alone. */
+    private void closeUnlessShaken(SslConnection clear, StreamConnection stream) {
+        XnioExecutor.Key deadline = stream.getIoThread()
+                .executeAfter(
+                        () -> IoUtils.safeClose(clear, stream),
+                        broker.limits().connectTimeoutSeconds(),
+                        TimeUnit.SECONDS);
+        clear.getHandshakeSetter().set(shaken -> deadline.remove());
     }
 
     @Override

@@ -62,7 +62,7 @@ public interface Transport {
     /** The port that the client came to. */
     int localPort();
 
-    /** What kind of stream it is, for people: {@code TCP} or {@code WebSocket}. */
+    /** What kind of stream it is, for people: {@code TCP} or {@code WebSocket}, {@code with TLS} perhaps. */
     String kind();
 
     /** The counters of the I/O thread. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,10 +17,12 @@ import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.ListenerConfig.Kind;
+import org.tymbal.server.config.TlsConfig;
+import org.tymbal.server.net.TlsException;
 
 class ArgumentsTest {
     @Test
-    void nothingSaidIsThisComputerOnly() throws UsageException {
+    void nothingSaidIsThisComputerOnly() throws UsageException, TlsException {
         Arguments arguments = Arguments.parse();
         assertEquals(Action.RUN, arguments.action());
         assertEquals(
@@ -33,7 +36,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void everythingSaid() throws UsageException {
+    void everythingSaid() throws UsageException, TlsException {
         BrokerConfig config = Arguments.parse(
                         "-v", "-p", "1884", "--http-port=9001", "--lan", "--io-threads", "3", "--sys-interval", "0")
                 .config(true);
@@ -48,6 +51,36 @@ class ArgumentsTest {
                         3,
                         true),
                 config);
+    }
+
+    @Test
+    void aCertificateAddsListenersWithTls() throws UsageException, TlsException {
+        List<ListenerConfig> listeners = Arguments.parse(
+                        "--certfile=c.pem", "--keyfile", "k.pem", "--tls-port", "0", "--tls-version", "tlsv1.3")
+                .config(false)
+                .listeners();
+        TlsConfig tls = new TlsConfig(Path.of("c.pem"), Path.of("k.pem"), TlsConfig.Version.V1_3, null);
+        assertEquals(
+                List.of(
+                        new ListenerConfig(Kind.MQTT, "127.0.0.1", 1883),
+                        new ListenerConfig(Kind.HTTP, "127.0.0.1", 8080),
+                        new ListenerConfig(Kind.MQTT, "127.0.0.1", 0, tls),
+                        new ListenerConfig(Kind.HTTP, "127.0.0.1", 8443, tls)),
+                listeners);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--certfile=c.pem, --certfile c.pem needs its private key besides: give it with --keyfile FILE",
+        "--keyfile=k.pem, --keyfile k.pem needs the certificate besides: give it with --certfile FILE",
+        "--tls-port=0, --tls-port needs a certificate and its key: give them with --certfile FILE and --keyfile FILE",
+        "--https-port=0, --https-port needs a certificate and its key: give them with --certfile FILE and --keyfile FILE",
+    })
+    void neverLeavesTlsOutThatWasAskedFor(String option, String sentence) throws UsageException {
+        Arguments arguments = Arguments.parse(option);
+        assertEquals(
+                sentence,
+                assertThrows(TlsException.class, () -> arguments.config(false)).getMessage());
     }
 
     @Test
@@ -77,7 +110,18 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-p x", "-p -1", "-p 65536", "-p 99999999999", "-p", "--lan=yes", "--io-threads 0", "word"})
+    @ValueSource(
+            strings = {
+                "-p x",
+                "-p -1",
+                "-p 65536",
+                "-p 99999999999",
+                "-p",
+                "--lan=yes",
+                "--io-threads 0",
+                "--tls-version tlsv1.1",
+                "word"
+            })
     void saysWhatIsWrong(String line) {
         UsageException e = assertThrows(UsageException.class, () -> Arguments.parse(line.split(" ")));
         assertTrue(e.getMessage().contains(line.split("[ =]")[0]), e.getMessage());
