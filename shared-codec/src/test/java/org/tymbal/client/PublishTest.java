@@ -15,6 +15,7 @@ import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.house.Proves;
 
 class PublishTest {
     private final Fixture it = new Fixture();
@@ -89,6 +90,7 @@ class PublishTest {
                 server.next(Packet.Pubrel.class).reason());
     }
 
+    @Proves(v5 = {"MQTT-3.3.4-7", "MQTT-4.9.0-1", "MQTT-4.9.0-2"})
     @Test
     void theServersReceiveMaximumIsKept() {
         FakeServer server = it.connected(Fixture.receiveMaximum(2));
@@ -109,6 +111,7 @@ class PublishTest {
         server.nothingMore();
     }
 
+    @Proves(v5 = "MQTT-3.2.2-11")
     @Test
     void aHigherQosThanTheServersIsLowered() {
         FakeServer server =
@@ -117,6 +120,7 @@ class PublishTest {
         assertEquals(Qos.AT_LEAST_ONCE, server.next(Packet.Publish.class).qos());
     }
 
+    @Proves(v5 = {"MQTT-3.2.2-14", "MQTT-3.2.2-15"})
     @Test
     void whatTheServerDoesNotTakeIsNotSent() {
         FakeServer server = it.connected(Properties.builder()
@@ -233,6 +237,7 @@ class PublishTest {
         assertEquals(List.of(Kind.SENT, Kind.CONFIRMED, Kind.CONFIRMED, Kind.CONFIRMED), it.kinds());
     }
 
+    @Proves(v5 = "MQTT-3.2.2-5")
     @Test
     void aLostSessionSendsQos1AnewAndOwnsUpToQos2() {
         FakeServer first = it.connected();

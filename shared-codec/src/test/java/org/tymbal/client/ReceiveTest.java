@@ -11,6 +11,7 @@ import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.house.Proves;
 
 class ReceiveTest {
     private final Fixture it = new Fixture();
@@ -66,6 +67,7 @@ class ReceiveTest {
         second.next(Packet.Pubcomp.class);
     }
 
+    @Proves(v5 = "MQTT-3.2.2-5")
     @Test
     void aNewSessionForgetsTheOldIdentifiers() {
         FakeServer first = it.connected();
@@ -101,6 +103,7 @@ class ReceiveTest {
                 server.next(Packet.Disconnect.class).reason());
     }
 
+    @Proves(v5 = {"MQTT-3.3.2-7", "MQTT-3.3.2-10"})
     @Test
     void topicAliasesAreResolvedWithinOneConnection() {
         FakeServer first = it.connect(Fixture.kept().withLimits(9, 4_096, 2));

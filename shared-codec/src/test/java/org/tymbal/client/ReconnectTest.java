@@ -10,6 +10,7 @@ import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ProtocolVersion;
+import org.tymbal.house.Proves;
 
 class ReconnectTest {
     private final Fixture it = new Fixture();
@@ -115,6 +116,7 @@ class ReconnectTest {
                 "The broker did not answer a ping within 10 seconds.", waiting().explanation());
     }
 
+    @Proves(v5 = {"MQTT-3.1.2-21", "MQTT-3.2.2-21"})
     @Test
     void theServersKeepAliveCounts() {
         FakeServer server = it.connected(
