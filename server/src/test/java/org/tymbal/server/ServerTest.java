@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tymbal.house.Proves;
 import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.cli.ConsoleLog;
 import org.tymbal.server.config.BrokerConfig;
@@ -169,6 +170,7 @@ class ServerTest {
         }
     }
 
+    @Proves(v311 = "MQTT-4.8.0-2")
     @Test
     void aFaultInTheBrokerEndsOneConnectionOnly() throws IOException {
         Server fragile = Server.start(config(LimitsConfig.DEFAULT), new FragileLog());

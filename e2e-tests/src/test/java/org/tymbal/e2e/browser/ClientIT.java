@@ -18,6 +18,7 @@ import org.tymbal.e2e.harness.BrokerProcess;
 import org.tymbal.e2e.harness.Endpoint;
 import org.tymbal.e2e.harness.Wire;
 import org.tymbal.e2e.harness.WireClient;
+import org.tymbal.house.Proves;
 
 /** Publish, subscribe, read: what a newcomer does in the first minutes. */
 class ClientIT {
@@ -46,6 +47,9 @@ class ClientIT {
         return Page.connected(browser, BROKER.httpPort());
     }
 
+    @Proves(
+            v311 = {"MQTT-6.0.0-3", "MQTT-7.1.2-1"},
+            v5 = {"MQTT-4.2.0-1", "MQTT-6.0.0-3"})
     @Test
     void opensConnectedAndOneClickSendsAMessageRound() {
         Page page = page();

@@ -205,6 +205,7 @@ class ConnectIT {
     }
 
     /** After DISCONNECT the server closes; what comes behind it is not served [MQTT-3.14.4-2]. */
+    @Proves(v311 = "MQTT-3.14.4-2", v5 = "MQTT-3.14.4-1")
     @EveryWire
     void nothingIsServedBehindDisconnect(Wire wire) {
         WireClient watcher = broker.connect(wire, "watcher");

@@ -25,6 +25,7 @@ class LimitsIT {
     static final BrokerProcess broker = BrokerProcess.tymbal();
 
     /** The header alone is enough to refuse: nobody waits for 256 MB, nor makes room for them. */
+    @Proves(v5 = "MQTT-3.2.2-15")
     @EveryWire
     void packetsAboveTheMaximumAreRefusedByTheirHeader(Wire wire) {
         WireClient client = broker.connect(wire, "huge");
@@ -80,6 +81,7 @@ class LimitsIT {
     }
 
     /** More messages of QoS 2 under way than the server announced: too many [MQTT-3.3.4-7, -9]. */
+    @Proves(v5 = "MQTT-3.3.4-7")
     @EveryWire(versions = ProtocolVersion.V5)
     void theServersReceiveMaximumIsEnforced(Wire wire) {
         WireClient client = broker.open(wire);

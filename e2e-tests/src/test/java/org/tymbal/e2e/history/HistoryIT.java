@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tymbal.e2e.harness.BrokerProcess;
 import org.tymbal.e2e.harness.Endpoint;
+import org.tymbal.house.Proves;
 
 /**
  * Order and exactness while connections break. A longer run is
@@ -21,6 +22,7 @@ class HistoryIT {
     static final BrokerProcess BROKER =
             BrokerProcess.tymbal("--set", "max_queued_messages=100000000", "--set", "max_queued_bytes=2000000000");
 
+    @Proves(v5 = {"MQTT-4.2.0-1", "MQTT-4.4.0-1", "MQTT-4.5.0-1", "MQTT-4.6.0-5", "MQTT-4.6.0-6"})
     @ParameterizedTest
     @EnumSource(Endpoint.class)
     void nothingIsLostDoubledOrReorderedWhileConnectionsBreak(Endpoint endpoint) throws InterruptedException {

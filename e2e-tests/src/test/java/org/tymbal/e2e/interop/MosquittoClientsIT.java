@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tymbal.e2e.harness.BrokerProcess;
 import org.tymbal.e2e.harness.ChildProcess;
 import org.tymbal.e2e.harness.Tools;
+import org.tymbal.house.Proves;
 
 /** mosquitto_pub and mosquitto_sub with the lines of the tutorials. */
 class MosquittoClientsIT {
@@ -59,6 +60,7 @@ class MosquittoClientsIT {
         sub.awaitLine(text, text::equals);
     }
 
+    @Proves(v311 = "MQTT-7.0.0-2")
     @ParameterizedTest
     @ValueSource(strings = {"31", "311", "5"})
     void theFirstLesson(String version) {

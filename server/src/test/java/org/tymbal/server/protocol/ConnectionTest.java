@@ -25,6 +25,7 @@ import org.tymbal.codec.packet.Will;
 import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.codec.topic.TopicName;
 import org.tymbal.codec.wire.PacketWriter;
+import org.tymbal.house.Proves;
 import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.config.Settings;
@@ -284,6 +285,7 @@ class ConnectionTest {
                 ByteSlice.utf8(payload));
     }
 
+    @Proves(v5 = {"MQTT-4.8.2-4", "MQTT-4.8.2-5"})
     @Test
     void aMemberOfASharedSubscriptionThatLeavesHandsOnWhatItHasNotAcknowledged() {
         Bench.Peer one = bench.connected(V5, "one");
@@ -435,6 +437,7 @@ class ConnectionTest {
         assertFalse(connack(other).properties().has(Property.RESPONSE_INFORMATION));
     }
 
+    @Proves(v5 = {"MQTT-3.1.2-26", "MQTT-3.3.2-11"})
     @Test
     void clientsThatTakeAliasesGetNamesOnceAndAliasesAfterwards() {
         Bench.Peer client = bench.peer(V5);
@@ -548,6 +551,7 @@ class ConnectionTest {
         assertEquals(0, small.metrics.messagesDropped.get());
     }
 
+    @Proves(v5 = {"MQTT-3.1.2-24", "MQTT-3.1.2-25"})
     @Test
     void aMessageTooLargeForOneReceiverIsDroppedForThatOneOnly() {
         Bench.Peer tiny = bench.peer(V5);
@@ -571,6 +575,16 @@ class ConnectionTest {
         assertEquals(4, large.packets().size());
     }
 
+    @Proves(
+            v5 = {
+                "MQTT-3.2.2-19",
+                "MQTT-3.4.2-2",
+                "MQTT-3.5.2-2",
+                "MQTT-3.6.2-2",
+                "MQTT-3.7.2-2",
+                "MQTT-3.11.2-1",
+                "MQTT-3.14.2-3"
+            })
     @Test
     void answersLeaveOutTheirExplanationForAClientThatCannotTakeIt() {
         Bench.Peer tiny = bench.peer(V5);

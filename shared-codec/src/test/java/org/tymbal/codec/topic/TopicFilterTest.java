@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tymbal.codec.bytes.ByteSlice;
+import org.tymbal.house.Proves;
 
 class TopicFilterTest {
     /** The examples of chapter 4.7, and the corners that implementations have got wrong. */
@@ -135,6 +136,7 @@ class TopicFilterTest {
         assertNotNull(TopicFilter.problem("$share/a\0b/x"));
     }
 
+    @Proves(v5 = {"MQTT-4.8.2-1", "MQTT-4.8.2-2"})
     @Test
     void sharedSubscriptionIsTakenApart() {
         TopicFilter filter = TopicFilter.of("$share/group/a/+/#");
