@@ -233,7 +233,11 @@ public final class Connection implements Outlet {
             return; // the reader lets nothing else through [MQTT-3.1.0-1]
         }
         if (state == State.AUTHENTICATING && packet.type() != PacketType.AUTH) {
-            refuse(ReasonCode.PROTOCOL_ERROR, packet.type() + " came before the authentication was at its end");
+            if (packet.type() == PacketType.DISCONNECT) {
+                close("it said goodbye before it was in"); // [MQTT-3.1.2-30]
+            } else {
+                refuse(ReasonCode.PROTOCOL_ERROR, packet.type() + " came before the authentication was at its end");
+            }
             return;
         }
         switch (packet.type()) {

@@ -151,6 +151,12 @@ class AuthenticationTest {
         assertEquals("CONNACK PROTOCOL_ERROR", peer.story());
         assertTrue(peer.isClosed);
 
+        Bench.Peer leaving = bench.peer(V5);
+        challenge(leaving, new Login("rajan", "open sesame"));
+        leaving.send(new Packet.Disconnect(ReasonCode.SUCCESS, Properties.NONE));
+        assertEquals("", leaving.story());
+        assertTrue(leaving.isClosed);
+
         Bench.Peer slow = bench.peer(V5);
         challenge(slow, new Login("rajan", "open sesame"));
         bench.pass(12);
