@@ -288,7 +288,7 @@ class SubscribeIT {
     }
 
     /** One copy with all identifiers, or a copy for each. */
-    @Proves(v5 = {"MQTT-3.3.4-3", "MQTT-3.3.4-4", "MQTT-3.3.4-5"})
+    @Proves(v5 = {"MQTT-3.3.4-3", "MQTT-3.3.4-4"})
     @EveryWire(versions = ProtocolVersion.V5)
     void overlappingSubscriptionsBringAllTheirIdentifiers(Wire wire) {
         WireClient subscriber = broker.connect(wire, "sub");
