@@ -1,9 +1,7 @@
 package org.tymbal.client;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
@@ -19,7 +17,6 @@ final class Inflight {
     static final int MAXIMUM_WAITING_BYTES = 16 * 1024 * 1024;
 
     private final PacketIds ids;
-    private final Map<Integer, Outgoing> byId = new HashMap<>();
     private Outgoing.Line waiting = new Outgoing.Line();
     private final Outgoing.Line sent = new Outgoing.Line();
 
@@ -66,17 +63,24 @@ final class Inflight {
         waiting.remove(message);
         message.becomes(false, qos, id);
         if (id != 0) {
-            byId.put(id, message);
             sent.addLast(message);
         }
         return message;
+    }
+
+    /** The message in flight with this identifier; acknowledgements come in order, so it stands near the front. */
+    private @Nullable Outgoing find(int packetId) {
+        Outgoing at = sent.first();
+        while (at != null && at.packet().packetId() != packetId) {
+            at = Outgoing.Line.behind(at);
+        }
+        return at;
     }
 
     /** The message is in flight no more; its identifier is free. */
     void takeBack(Outgoing message) {
         int id = message.packet().packetId();
         if (id != 0) {
-            byId.remove(id);
             sent.remove(message);
             ids.free(id);
         }
@@ -85,7 +89,7 @@ final class Inflight {
     /** PUBACK, or a PUBREC that refuses: the message is settled; null if it was not in flight in that step. */
     @Nullable
     Outgoing settle(int packetId, Qos qos) {
-        Outgoing message = byId.get(packetId);
+        Outgoing message = find(packetId);
         if (message == null || message.packet().qos() != qos || message.released()) {
             return null;
         }
@@ -95,7 +99,7 @@ final class Inflight {
 
     /** PUBREC: from now on PUBREL is what is resent; false if there is no such message [MQTT-4.3.3-4]. */
     boolean release(int packetId) {
-        Outgoing message = byId.get(packetId);
+        Outgoing message = find(packetId);
         if (message == null || message.packet().qos() != Qos.EXACTLY_ONCE) {
             return false;
         }
@@ -106,7 +110,7 @@ final class Inflight {
     /** PUBCOMP: settled; null if it was not awaited. */
     @Nullable
     Outgoing complete(int packetId) {
-        Outgoing message = byId.get(packetId);
+        Outgoing message = find(packetId);
         if (message == null || !message.released()) {
             return null;
         }
@@ -147,7 +151,6 @@ final class Inflight {
         for (Outgoing message : emptied(waiting)) {
             again.addLast(message);
         }
-        byId.clear();
         waiting = again;
         return lost;
     }
@@ -159,7 +162,6 @@ final class Inflight {
             ids.free(message.packet().packetId());
         }
         all.addAll(emptied(waiting));
-        byId.clear();
         return all;
     }
 

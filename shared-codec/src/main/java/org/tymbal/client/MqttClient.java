@@ -1,9 +1,7 @@
 package org.tymbal.client;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,6 +24,8 @@ public final class MqttClient {
     static final int MAXIMUM_UNSENT_BYTES = 1024 * 1024;
 
     private static final int LOOK_AGAIN_MILLIS = 10;
+
+    private record Awaited(int packetId, List<TopicFilter> filters) {}
 
     /** What the owner hears, on the thread of the ports. */
     public interface Listener {
@@ -52,7 +52,7 @@ public final class MqttClient {
     private final Inbound inbound = new Inbound();
     private final Subscriptions subscriptions = new Subscriptions();
     /** Packet Identifiers of SUBSCRIBE and UNSUBSCRIBE, and the filters in the order that the answer has. */
-    private final Map<Integer, List<TopicFilter>> awaited = new HashMap<>();
+    private final List<Awaited> awaited = new ArrayList<>();
 
     private @Nullable Supplier<Transport> transports;
     private ConnectOptions options = ConnectOptions.of(ProtocolVersion.V5, "");
@@ -150,8 +150,8 @@ public final class MqttClient {
             drainAgain = null;
         }
         subscriptions.connectionLost();
-        for (int id : awaited.keySet()) {
-            ids.free(id);
+        for (Awaited one : awaited) {
+            ids.free(one.packetId());
         }
         awaited.clear();
     }
@@ -278,7 +278,7 @@ public final class MqttClient {
         int id = subscriptions.unwantedCount() == 0 ? 0 : ids.take();
         if (id != 0) {
             List<TopicFilter> gone = subscriptions.takeBack(id);
-            awaited.put(id, gone);
+            awaited.add(new Awaited(id, gone));
             at.send(new Packet.Unsubscribe(id, gone, Properties.NONE), largest);
         }
         id = subscriptions.missingCount() == 0 ? 0 : ids.take();
@@ -290,7 +290,7 @@ public final class MqttClient {
         for (Subscription subscription : missing) {
             filters.add(subscription.filter());
         }
-        awaited.put(id, filters);
+        awaited.add(new Awaited(id, filters));
         if (!at.send(new Packet.Subscribe(id, missing, Properties.NONE), largest)) {
             for (TopicFilter filter : filters) {
                 subscribed(id, filter, ReasonCode.PACKET_TOO_LARGE);
@@ -496,12 +496,15 @@ public final class MqttClient {
 
     /** What was asked under this identifier, which is free now; empty if nothing was. */
     private List<TopicFilter> answered(int packetId) {
-        List<TopicFilter> filters = awaited.remove(packetId);
-        if (filters == null) {
-            return new ArrayList<>();
+        for (int i = 0; i < awaited.size(); i++) {
+            Awaited one = awaited.get(i);
+            if (one.packetId() == packetId) {
+                awaited.remove(i);
+                ids.free(packetId);
+                return one.filters();
+            }
         }
-        ids.free(packetId);
-        return filters;
+        return new ArrayList<>();
     }
 
     private void disconnected(Link at, Packet.Disconnect disconnect) {

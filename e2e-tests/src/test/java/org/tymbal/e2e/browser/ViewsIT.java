@@ -90,11 +90,13 @@ class ViewsIT {
         assertEquals("h-detail", page.focused());
         page.keys(Keys.ESCAPE);
         page.await("the message is closed", () -> !page.isShown("detail"));
+        assertEquals("list", page.focused());
         page.keys("p");
         page.await("it is paused", () -> page.text("pause").equals("Go on"));
         page.keys("p", "?");
         page.await("help is open", () -> page.isShown("help-dialog"));
         page.keys(Keys.ESCAPE);
+        page.await("help is closed", () -> !page.isShown("help-dialog"));
         page.keys("2");
         page.await("$SYS is open", () -> page.isShown("view-sys"));
         page.keys("3");

@@ -1,9 +1,7 @@
 package org.tymbal.web.state;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
@@ -39,7 +37,7 @@ final class ProfileText {
     /** What can be read of it; the text may come from another version of the page, or from anybody. */
     static List<Profile> read(String text) {
         List<Profile> profiles = new ArrayList<>();
-        Map<String, String> fields = new HashMap<>();
+        List<String> fields = new ArrayList<>();
         int from = 0;
         while (from < text.length()) {
             int end = text.indexOf('\n', from);
@@ -47,7 +45,8 @@ final class ProfileText {
             from = end < 0 ? text.length() : end + 1;
             int equals = line.indexOf('=');
             if (equals > 0) {
-                fields.put(line.substring(0, equals), unescaped(line.substring(equals + 1)));
+                fields.add(line.substring(0, equals));
+                fields.add(unescaped(line.substring(equals + 1)));
             } else {
                 Profile profile = profile(fields);
                 if (profile != null) {
@@ -73,7 +72,7 @@ final class ProfileText {
         return text.toString();
     }
 
-    private static @Nullable Profile profile(Map<String, String> fields) {
+    private static @Nullable Profile profile(List<String> fields) {
         Broker broker = Broker.parse(field(fields, "url"));
         if (broker == null) {
             return null;
@@ -94,8 +93,13 @@ final class ProfileText {
                 field(fields, "willPayload"));
     }
 
-    private static String field(Map<String, String> fields, String key) {
-        String value = fields.get(key);
-        return value == null ? "" : value;
+    /** Names and values by turns; the first of a name counts. */
+    private static String field(List<String> fields, String key) {
+        for (int i = 0; i < fields.size(); i += 2) {
+            if (fields.get(i).equals(key)) {
+                return fields.get(i + 1);
+            }
+        }
+        return "";
     }
 }

@@ -2,7 +2,6 @@ package org.tymbal.web.state;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.tymbal.client.ClientStatus;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
@@ -14,76 +13,61 @@ final class Reducer {
     private Reducer() {}
 
     static AppState reduce(AppState state, Action action) {
-        AppState.Copy next = state.copy();
+        AppState next = state.copy();
         if (action instanceof Action.Navigate it) {
-            return next.tab(it.tab()).build();
+            next.tab = it.tab();
+        } else if (action instanceof Action.ProfileTaken it) {
+            next.profile = it.profile();
+            next.connectNote = Note.NONE;
+        } else if (action instanceof Action.ConnectRefused it) {
+            next.connectNote = it.note();
+        } else if (action instanceof Action.Subscribe it) {
+            subscribe(next, it);
+        } else if (action instanceof Action.Subscribed it) {
+            next.subscriptions = answered(state.subscriptions(), it);
+        } else if (action instanceof Action.SubscribeRefused it) {
+            next.subscribeNote = it.note();
+        } else if (action instanceof Action.Unsubscribe it) {
+            unsubscribe(next, it);
+        } else if (action instanceof Action.Unsubscribed it) {
+            unsubscribed(next, it.filter());
+        } else if (action instanceof Action.Pause it) {
+            next.paused = it.paused();
+        } else if (action instanceof Action.Filter it) {
+            next.filter = it.text();
+        } else if (action instanceof Action.Select it) {
+            next.selectedSequence = it.sequence();
+        } else if (action instanceof Action.ClearMessages) {
+            next.selectedSequence = 0;
+        } else if (action instanceof Action.Choose it) {
+            next.theme = it.theme();
+        } else if (action instanceof Action.AllowShortcuts it) {
+            next.shortcuts = it.allowed();
+        } else if (action instanceof Action.StatusChanged it) {
+            status(next, it.status());
+        } else if (action instanceof Action.Published it) {
+            next.publishNote = it.note();
+        } else if (action instanceof Action.Repeating it) {
+            next.repeating = it.on();
+            next.publishNote = it.note();
+        } else if (action instanceof Action.HealthKnown it) {
+            next.localOnly = it.localOnly();
+            next.mqttPort = it.mqttPort();
+        } else if (action instanceof Action.RecentKnown it) {
+            next.recent = it.recent();
         }
-        if (action instanceof Action.ProfileTaken it) {
-            return next.profile(it.profile()).connectNote(Note.NONE).build();
-        }
-        if (action instanceof Action.ConnectRefused it) {
-            return next.connectNote(it.note()).build();
-        }
-        if (action instanceof Action.Subscribe it) {
-            return subscribe(state, it);
-        }
-        if (action instanceof Action.Subscribed it) {
-            return next.subscriptions(answered(state.subscriptions(), it)).build();
-        }
-        if (action instanceof Action.SubscribeRefused it) {
-            return next.subscribeNote(it.note()).build();
-        }
-        if (action instanceof Action.Unsubscribe it) {
-            return unsubscribe(state, it);
-        }
-        if (action instanceof Action.Unsubscribed it) {
-            return unsubscribed(state, it.filter());
-        }
-        if (action instanceof Action.Pause it) {
-            return next.paused(it.paused()).build();
-        }
-        if (action instanceof Action.Filter it) {
-            return next.filter(it.text()).build();
-        }
-        if (action instanceof Action.Select it) {
-            return next.selectedSequence(it.sequence()).build();
-        }
-        if (action instanceof Action.ClearMessages) {
-            return next.selectedSequence(0).build();
-        }
-        if (action instanceof Action.Choose it) {
-            return next.theme(it.theme()).build();
-        }
-        if (action instanceof Action.AllowShortcuts it) {
-            return next.shortcuts(it.allowed()).build();
-        }
-        if (action instanceof Action.StatusChanged it) {
-            return status(state, it.status());
-        }
-        if (action instanceof Action.Published it) {
-            return next.publishNote(it.note()).build();
-        }
-        if (action instanceof Action.Repeating it) {
-            return next.repeating(it.on()).publishNote(it.note()).build();
-        }
-        if (action instanceof Action.HealthKnown it) {
-            return next.localOnly(it.localOnly()).mqttPort(it.mqttPort()).build();
-        }
-        if (action instanceof Action.RecentKnown it) {
-            return next.recent(it.recent()).build();
-        }
-        return state;
+        return next;
     }
 
-    private static AppState subscribe(AppState state, Action.Subscribe asked) {
+    private static void subscribe(AppState next, Action.Subscribe asked) {
         if (TopicFilter.problem(asked.filter()) != null) {
-            return state;
+            return;
         }
         TopicFilter filter = TopicFilter.of(asked.filter());
         List<SubscriptionRow> rows = new ArrayList<>();
         boolean known = false;
         int id = 0;
-        for (SubscriptionRow row : state.subscriptions()) {
+        for (SubscriptionRow row : next.subscriptions) {
             boolean same = row.filter().equals(filter);
             known |= same;
             id = Math.max(id, row.id());
@@ -92,7 +76,8 @@ final class Reducer {
         if (!known) {
             rows.add(new SubscriptionRow(id + 1, filter, asked.qos(), freeLook(rows), SubscriptionRow.ASKED));
         }
-        return state.copy().subscriptions(rows).subscribeNote(Note.NONE).build();
+        next.subscriptions = rows;
+        next.subscribeNote = Note.NONE;
     }
 
     /** The first look that the fewest subscriptions wear. */
@@ -121,50 +106,43 @@ final class Reducer {
         return reason.isError() ? new Grant.Refused(reason) : new Grant.Granted(Qos.of(reason.value()));
     }
 
-    private static AppState unsubscribe(AppState state, Action.Unsubscribe action) {
+    private static void unsubscribe(AppState next, Action.Unsubscribe action) {
         List<SubscriptionRow> rows = new ArrayList<>();
-        for (SubscriptionRow row : state.subscriptions()) {
+        for (SubscriptionRow row : next.subscriptions) {
             if (row.id() != action.id()) {
                 rows.add(row);
             } else if (!(row.grant() instanceof Grant.Refused)) {
                 rows.add(row.with(new Grant.Ending()));
             }
         }
-        return state.copy().subscriptions(rows).build();
+        next.subscriptions = rows;
     }
 
-    private static AppState unsubscribed(AppState state, TopicFilter filter) {
+    private static void unsubscribed(AppState next, TopicFilter filter) {
         List<SubscriptionRow> rows = new ArrayList<>();
-        for (SubscriptionRow row : state.subscriptions()) {
+        for (SubscriptionRow row : next.subscriptions) {
             if (!row.filter().equals(filter) || !(row.grant() instanceof Grant.Ending)) {
                 rows.add(row);
             }
         }
-        return state.copy().subscriptions(rows).build();
+        next.subscriptions = rows;
     }
 
     /** What is on the page stays when a connection goes; only what the server said about it is no longer known. */
-    private static AppState status(AppState state, ClientStatus status) {
-        AppState.Copy next = state.copy().status(status);
-        if (status instanceof ClientStatus.Connected connected && connected.sessionPresent()) {
-            return next.build();
-        }
-        boolean fresh = status instanceof ClientStatus.Connected;
+    private static void status(AppState next, ClientStatus status) {
+        next.status = status;
+        boolean fresh = status instanceof ClientStatus.Connected connected && !connected.sessionPresent();
         boolean left = status instanceof ClientStatus.Offline;
         if (fresh || left) {
             List<SubscriptionRow> rows = new ArrayList<>();
-            for (SubscriptionRow row : state.subscriptions()) {
-                SubscriptionRow kept = left ? afterLeaving(row) : row;
-                if (kept != null) {
-                    rows.add(row.grant() instanceof Grant.Granted ? kept.with(SubscriptionRow.ASKED) : kept);
+            for (SubscriptionRow row : next.subscriptions) {
+                if (row.grant() instanceof Grant.Granted) {
+                    rows.add(row.with(SubscriptionRow.ASKED));
+                } else if (!left || !(row.grant() instanceof Grant.Ending)) {
+                    rows.add(row);
                 }
             }
-            next.subscriptions(rows);
+            next.subscriptions = rows;
         }
-        return next.build();
-    }
-
-    private static @Nullable SubscriptionRow afterLeaving(SubscriptionRow row) {
-        return row.grant() instanceof Grant.Ending ? null : row;
     }
 }

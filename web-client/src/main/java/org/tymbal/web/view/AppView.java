@@ -88,7 +88,7 @@ public final class AppView {
 
     private void key(KeyboardEvent event) {
         if (event.getKey().equals("Escape") && store.state().selectedSequence() != 0 && !Dom.isOpen(help)) {
-            store.dispatch(new Action.Select(0));
+            detail.close();
             return;
         }
         if (!store.state().shortcuts()

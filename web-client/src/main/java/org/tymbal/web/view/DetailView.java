@@ -41,9 +41,12 @@ final class DetailView {
         Dom.on(panel, "change", event -> showPayload());
     }
 
-    private void close() {
+    /** Closes; the focus goes back to the list if it would be lost. */
+    void close() {
+        if (Dom.hasFocus(panel)) {
+            Dom.byId("list").focus();
+        }
         store.dispatch(new Action.Select(0));
-        Dom.byId("list").focus();
     }
 
     private void copy(boolean command) {

@@ -119,6 +119,10 @@ final class Dom {
             script = "element.open = open;")
     static native void open(JSObject element, boolean open);
 
+    /** Whether the element, or one inside of it, has the focus. */
+    @JSBody(params = "element", script = "return element.contains(document.activeElement);")
+    static native boolean hasFocus(JSObject element);
+
     @JSBody(params = "dialog", script = "dialog.showModal();")
     static native void showModal(JSObject dialog);
 

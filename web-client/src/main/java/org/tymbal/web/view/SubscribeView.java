@@ -1,8 +1,8 @@
 package org.tymbal.web.view;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLInputElement;
 import org.tymbal.client.Reasons;
@@ -17,14 +17,14 @@ import org.tymbal.web.state.Traffic;
 /** The Subscribe form and the subscriptions, each with its colour and shape. */
 final class SubscribeView {
     /** One subscription on the screen. */
-    private record Row(HTMLElement element, Dom.Cell what, HTMLElement whatElement, Dom.Cell count) {}
+    private record Row(int id, HTMLElement element, Dom.Cell what, HTMLElement whatElement, Dom.Cell count) {}
 
     private final Store store;
     private final Traffic traffic;
     private final HTMLInputElement filter = Dom.input("subscribe-filter");
     private final HTMLElement list = Dom.byId("subscriptions");
     private final NoteLine note = new NoteLine("subscribe-note");
-    private final Map<Integer, Row> rows = new HashMap<>();
+    private List<Row> rows = new ArrayList<>();
     private List<SubscriptionRow> shown = List.of();
 
     SubscribeView(Store store, Traffic traffic) {
@@ -46,40 +46,45 @@ final class SubscribeView {
             shown = state.subscriptions();
             rebuild();
         }
-        for (SubscriptionRow subscription : shown) {
-            Row row = rows.get(subscription.id());
-            if (row != null) {
-                int count = traffic.receivedBy(subscription.id());
-                row.count().set(count == 0 ? "" : Numbers.grouped(count));
-            }
+        for (Row row : rows) {
+            int count = traffic.receivedBy(row.id());
+            row.count().set(count == 0 ? "" : Numbers.grouped(count));
         }
     }
 
     private void rebuild() {
-        Map<Integer, Row> old = new HashMap<>(rows);
-        rows.clear();
+        List<Row> old = rows;
+        rows = new ArrayList<>();
         for (SubscriptionRow subscription : shown) {
-            Row row = old.remove(subscription.id());
+            Row row = find(old, subscription.id());
             if (row == null) {
                 row = build(subscription);
                 list.appendChild(row.element());
             }
-            rows.put(subscription.id(), row);
+            rows.add(row);
             row.what().set(state(subscription));
             boolean refused = subscription.grant() instanceof SubscriptionRow.Grant.Refused;
             Dom.attribute(row.whatElement(), "class", refused ? "what bad" : "what");
         }
-        for (Row gone : old.values()) {
-            boolean hadFocus = contains(gone.element());
-            list.removeChild(gone.element());
-            if (hadFocus) {
-                filter.focus();
+        for (Row gone : old) {
+            if (find(rows, gone.id()) == null) {
+                boolean hadFocus = Dom.hasFocus(gone.element());
+                list.removeChild(gone.element());
+                if (hadFocus) {
+                    filter.focus();
+                }
             }
         }
     }
 
-    @org.teavm.jso.JSBody(params = "element", script = "return element.contains(document.activeElement);")
-    private static native boolean contains(HTMLElement element);
+    private static @Nullable Row find(List<Row> rows, int id) {
+        for (Row row : rows) {
+            if (row.id() == id) {
+                return row;
+            }
+        }
+        return null;
+    }
 
     private Row build(SubscriptionRow subscription) {
         int id = subscription.id();
@@ -95,7 +100,7 @@ final class SubscribeView {
                 Dom.el("span", "n", count.node()),
                 Dom.iconButton("i-close", "Unsubscribe from " + name, () -> store.dispatch(new Action.Unsubscribe(id))),
                 whatElement);
-        return new Row(element, what, whatElement, count);
+        return new Row(id, element, what, whatElement, count);
     }
 
     private static String state(SubscriptionRow subscription) {

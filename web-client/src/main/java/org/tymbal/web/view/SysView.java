@@ -1,9 +1,7 @@
 package org.tymbal.web.view;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLInputElement;
 import org.tymbal.web.state.AppState;
@@ -17,11 +15,13 @@ final class SysView {
     private record Tile(HTMLElement element, Dom.Cell value, Sparkline sparkline) {}
 
     /** One topic on the screen. */
-    private record Row(HTMLElement element, Dom.Cell value) {}
+    private record Row(String topic, HTMLElement element, Dom.Cell value) {}
 
     private final SysBoard board;
     private final List<Tile> tiles = new ArrayList<>();
-    private final Map<String, Row> rows = new HashMap<>();
+    /** In the order of the board. */
+    private final List<Row> rows = new ArrayList<>();
+
     private final HTMLElement body = Dom.byId("raw");
     private final HTMLElement empty = Dom.byId("sys-empty");
     private final Dom.Cell emptyText = new Dom.Cell(empty);
@@ -76,19 +76,23 @@ final class SysView {
 
     private void showRows() {
         String wanted = filter.getValue().trim();
+        if (board.size() < rows.size()) {
+            rows.clear(); // Topics only come; fewer of them means that the board began anew.
+            body.clear();
+        }
         int visible = 0;
         HTMLElement before = null;
         for (int i = 0; i < board.size(); i++) {
             String topic = board.topicAt(i);
-            Row row = rows.get(topic);
-            if (row == null) {
+            Row row = i < rows.size() ? rows.get(i) : null;
+            if (row == null || !row.topic().equals(topic)) {
                 row = build(topic);
                 if (before == null) {
                     body.insertBefore(row.element(), body.getFirstChild());
                 } else {
                     body.insertBefore(row.element(), before.getNextSibling());
                 }
-                rows.put(topic, row);
+                rows.add(i, row);
             }
             before = row.element();
             row.value().set(board.valueAt(i));
@@ -96,16 +100,12 @@ final class SysView {
             Dom.hidden(row.element(), !hit);
             visible += hit ? 1 : 0;
         }
-        if (board.size() == 0 && !rows.isEmpty()) {
-            rows.clear();
-            body.clear();
-        }
         count.set(Numbers.grouped(visible));
     }
 
     private Row build(String topic) {
         Dom.Cell value = new Dom.Cell();
         HTMLElement element = Dom.el("tr", "", Dom.el("td", "", Dom.text(topic)), Dom.el("td", "", value.node()));
-        return new Row(element, value);
+        return new Row(topic, element, value);
     }
 }
