@@ -63,8 +63,7 @@ public final class ProofListener implements TestExecutionListener {
             return;
         }
         String run = test.getDisplayName();
-        Matcher version = VERSION.matcher(run);
-        String spoken = version.find() ? version.group(1).replace("V", "").replace('_', '.') : "";
+        String spoken = version(run);
         Set<String> v311 = new LinkedHashSet<>();
         Set<String> v5 = new LinkedHashSet<>();
         for (Proves proves : proofs(source)) {
@@ -84,6 +83,14 @@ public final class ProofListener implements TestExecutionListener {
                 run.replaceAll("\\s", " "),
                 spoken.isEmpty() || spoken.equals("3.1.1") ? v311 : Set.of(),
                 old ? Set.of() : v5);
+    }
+
+    /** The version of MQTT in which the name of a run ends, 3.1, 3.1.1 or 5; empty if it ends in none. */
+    static String version(String run) {
+        Matcher version = VERSION.matcher(run);
+        return version.find()
+                ? version.group(1).replace("V", "").replace('_', '.').replace("5.0", "5")
+                : "";
     }
 
     /** The method of a test; of one that a test factory has made, the factory. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.tymbal.e2e.harness.Endpoint;
 import org.tymbal.e2e.normative.Specification.Standing;
 import org.tymbal.e2e.normative.Specification.Statement;
 
@@ -60,6 +61,13 @@ final class Ledger {
                             each.standingAt(Standing.NOT_APPLICABLE).size(),
                             each.standingAt(Standing.FAILED).size(),
                             each.standingAt(Standing.MISSING).size()));
+        }
+        for (Specification each : specifications) {
+            text.append("proven in ").append(each.name());
+            for (Endpoint endpoint : Endpoint.values()) {
+                text.append(" over ").append(endpoint).append(": ").append(each.provenOver(endpoint));
+            }
+            text.append(System.lineSeparator());
         }
         for (Specification each : specifications) {
             for (Standing standing : List.of(Standing.FAILED, Standing.MISSING)) {

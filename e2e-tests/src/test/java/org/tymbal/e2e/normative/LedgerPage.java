@@ -3,7 +3,9 @@ package org.tymbal.e2e.normative;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.tymbal.e2e.harness.Endpoint;
 import org.tymbal.e2e.normative.Specification.Standing;
 import org.tymbal.e2e.normative.Specification.Statement;
 
@@ -59,7 +61,11 @@ final class LedgerPage {
     static String html(List<Specification> specifications) {
         StringBuilder page = new StringBuilder(HEAD);
         page.append("<table><thead><tr><th>MQTT<th>statements<th>proven<th>of these on the wire<th>not applicable"
-                + "<th>failed<th>missing</thead><tbody>\n");
+                + "<th>failed<th>missing");
+        for (Endpoint endpoint : Endpoint.values()) {
+            page.append("<th>over ").append(endpoint);
+        }
+        page.append("</thead><tbody>\n");
         for (Specification each : specifications) {
             page.append("<tr><td>").append(each.name());
             for (long count : new long[] {
@@ -71,6 +77,9 @@ final class LedgerPage {
                 each.standingAt(Standing.MISSING).size()
             }) {
                 page.append("<td class=\"number\">").append(count);
+            }
+            for (Endpoint endpoint : Endpoint.values()) {
+                page.append("<td class=\"number\">").append(each.provenOver(endpoint));
             }
             page.append('\n');
         }
@@ -90,7 +99,7 @@ final class LedgerPage {
     }
 
     private static void row(StringBuilder page, Statement statement, Standing standing, List<Proof> proofs) {
-        String word = standing.name().toLowerCase(java.util.Locale.ROOT);
+        String word = standing.name().toLowerCase(Locale.ROOT);
         page.append("<tr id=\"")
                 .append(statement.id())
                 .append("\"><td><code>")
@@ -125,7 +134,8 @@ final class LedgerPage {
         for (Proof run : runs) {
             boolean itself = run.run().startsWith(run.method() + "(");
             if (words.size() < RUNS_SHOWN || !run.passed()) {
-                words.add((itself ? "" : run.run() + " ") + (run.passed() ? "passed" : "did not pass"));
+                words.add((itself ? "" : run.run() + " ")
+                        + (run.passed() ? "passed" : run.result().toLowerCase(Locale.ROOT)));
             }
         }
         int more = runs.size() - words.size();

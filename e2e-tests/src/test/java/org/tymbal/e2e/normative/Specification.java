@@ -9,8 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.tymbal.e2e.harness.Endpoint;
 
 /** One of the two specifications: its statements in its order, and what proves each. */
 final class Specification {
@@ -20,7 +23,7 @@ final class Specification {
     enum Standing {
         PROVEN,
         NOT_APPLICABLE,
-        /** A test that should prove it did not pass. */
+        /** A test that should prove it has failed. */
         FAILED,
         MISSING
     }
@@ -93,10 +96,10 @@ final class Specification {
 
     Standing standing(Statement statement) {
         List<Proof> runs = proofs(statement);
-        if (runs.stream().anyMatch(run -> !run.passed())) {
+        if (runs.stream().anyMatch(Proof::failed)) {
             return Standing.FAILED;
         }
-        if (!runs.isEmpty()) {
+        if (runs.stream().anyMatch(Proof::passed)) {
             return Standing.PROVEN;
         }
         return statement.notApplicable() == null ? Standing.MISSING : Standing.NOT_APPLICABLE;
@@ -109,8 +112,16 @@ final class Specification {
     }
 
     long provenOnTheWire() {
+        return provenBy(Proof::onTheWire);
+    }
+
+    long provenOver(Endpoint endpoint) {
+        return provenBy(run -> run.endpoint().equals(Optional.of(endpoint)));
+    }
+
+    private long provenBy(Predicate<Proof> kind) {
         return standingAt(Standing.PROVEN).stream()
-                .filter(statement -> proofs(statement).stream().anyMatch(Proof::onTheWire))
+                .filter(statement -> proofs(statement).stream().anyMatch(run -> run.passed() && kind.test(run)))
                 .count();
     }
 }
