@@ -58,7 +58,7 @@ final class Link implements Transport.Listener {
     /** Sends; false, and nothing is sent, if the packet is larger than {@code maximumBytes} [MQTT-3.2.2-15]. */
     boolean send(Packet packet, long maximumBytes) {
         scratch.clear();
-        PacketWriter.write(packet, options.version(), scratch);
+        PacketWriter.writeOfClient(packet, options.version(), scratch);
         if (scratch.length() > maximumBytes) {
             return false;
         }

@@ -171,7 +171,7 @@ class MqttPacketIT {
     /** A packet that a server may send, or else a client. */
     private static Packet read(byte[] bytes, ProtocolVersion version) throws MalformedPacketException {
         try {
-            return read(PacketReader.ofClient(version, MAXIMUM_PACKET_SIZE), bytes);
+            return read(PacketReader.ofObserver(version, MAXIMUM_PACKET_SIZE), bytes);
         } catch (MalformedPacketException notOfAServer) {
             PacketReader reader = PacketReader.ofServer(MAXIMUM_PACKET_SIZE);
             if (PacketType.of(bytes[0] >> 4 & 15) != PacketType.CONNECT) {

@@ -28,6 +28,7 @@ public final class PacketReader {
     /** Whether clients send what is read here. */
     private final boolean ofServer;
 
+    private final Side side;
     private final ByteReader in = new ByteReader();
     private @Nullable ProtocolVersion version;
     private int maximumPacketSize;
@@ -64,8 +65,9 @@ public final class PacketReader {
     private int rawOffset;
     private int rawLength;
 
-    private PacketReader(boolean ofServer, @Nullable ProtocolVersion version, int maximumPacketSize) {
+    private PacketReader(boolean ofServer, Side side, @Nullable ProtocolVersion version, int maximumPacketSize) {
         this.ofServer = ofServer;
+        this.side = side;
         this.version = version;
         this.maximumPacketSize = maximumPacketSize;
     }
@@ -77,16 +79,25 @@ public final class PacketReader {
      * @param maximumPacketSize in bytes, with the fixed header
      */
     public static PacketReader ofServer(int maximumPacketSize) {
-        return new PacketReader(true, null, maximumPacketSize);
+        return new PacketReader(true, new Side.OfClients(), null, maximumPacketSize);
     }
 
     /**
-     * Reads what servers send to a client of this version; in fact every type of packet.
+     * Reads what servers send to a client of this version; what only clients send is a Protocol Error.
      *
      * @param maximumPacketSize in bytes, with the fixed header
      */
     public static PacketReader ofClient(ProtocolVersion version, int maximumPacketSize) {
-        return new PacketReader(false, version, maximumPacketSize);
+        return new PacketReader(false, new Side.OfServers(), version, maximumPacketSize);
+    }
+
+    /**
+     * Reads every packet of a version, whoever sends it: for whoever watches a connection.
+     *
+     * @param maximumPacketSize in bytes, with the fixed header
+     */
+    public static PacketReader ofObserver(ProtocolVersion version, int maximumPacketSize) {
+        return new PacketReader(false, new Side.OfBoth(), version, maximumPacketSize);
     }
 
     /**
@@ -272,13 +283,8 @@ public final class PacketReader {
             }
             return;
         }
-        switch (announced) {
-            case CONNECT -> throw protocolError("CONNECT came a second time"); // [MQTT-3.1.0-2]
-            case CONNACK, SUBACK, UNSUBACK, PINGRESP ->
-                throw protocolError("a client sent " + announced + ", which only servers send");
-            default -> {
-                // both directions, or to the server
-            }
+        if (announced == PacketType.CONNECT) {
+            throw protocolError("CONNECT came a second time"); // [MQTT-3.1.0-2]
         }
     }
 
@@ -287,7 +293,7 @@ public final class PacketReader {
         rawOffset = offset;
         rawLength = size;
         in.reset(array, offset + headerLength, size - headerLength);
-        Packet packet = type == PacketType.CONNECT ? readConnect() : readBody();
+        Packet packet = readBody();
         if (in.remaining() > 0) {
             throw malformed(in.remaining() + " bytes are left over behind the end of " + type);
         }
@@ -297,34 +303,22 @@ public final class PacketReader {
         return packet;
     }
 
-    private Packet readConnect() throws MalformedPacketException {
-        ProtocolVersion asked = ConnectCodec.readVersion(in);
-        if (ofServer) {
-            version = asked; // known from here on, so that even a refusal can be written in it
-        }
-        return ConnectCodec.read(in, asked);
-    }
-
     private Packet readBody() throws MalformedPacketException {
         PacketType announced = type;
         ProtocolVersion spoken = version;
+        if (announced == PacketType.CONNECT) {
+            ProtocolVersion asked = side.readVersion(in);
+            if (ofServer) {
+                version = asked; // known from here on, so that even a refusal can be written in it
+            }
+            return side.read(announced, in, asked);
+        }
         if (announced == null || spoken == null) {
             throw new IllegalStateException("a body was read before its header");
         }
-        return switch (announced) {
-            case CONNECT -> throw new IllegalStateException("CONNECT is read apart");
-            case CONNACK -> ConnectCodec.readConnack(in, spoken);
-            case PUBLISH -> PublishCodec.read(flags, in, spoken, ofServer);
-            case PUBACK, PUBREC, PUBREL, PUBCOMP -> AckCodec.read(announced, in, spoken);
-            case SUBSCRIBE -> SubscribeCodec.readSubscribe(in, spoken);
-            case SUBACK -> SubscribeCodec.readSuback(in, spoken);
-            case UNSUBSCRIBE -> SubscribeCodec.readUnsubscribe(in, spoken);
-            case UNSUBACK -> SubscribeCodec.readUnsuback(in, spoken);
-            case PINGREQ -> new Packet.Pingreq();
-            case PINGRESP -> new Packet.Pingresp();
-            case DISCONNECT -> DisconnectCodec.read(in, spoken);
-            case AUTH -> DisconnectCodec.readAuth(in, spoken);
-        };
+        return announced == PacketType.PUBLISH
+                ? PublishCodec.read(flags, in, spoken, ofServer)
+                : side.read(announced, in, spoken);
     }
 
     /** The bytes of the packet that {@link #next} has just returned, borrowed as its slices are. */

@@ -21,6 +21,15 @@ public final class PacketWriter {
      *     nothing is appended then
      */
     public static void write(Packet packet, ProtocolVersion version, ByteWriter out) {
+        write(packet, version, out, OfBoth.INSTANCE);
+    }
+
+    /** As {@link #write}, for a packet that clients send; so that a page does not carry what servers write. */
+    public static void writeOfClient(Packet packet, ProtocolVersion version, ByteWriter out) {
+        write(packet, version, out, OfClients.INSTANCE);
+    }
+
+    private static void write(Packet packet, ProtocolVersion version, ByteWriter out, Bodies bodies) {
         int start = out.length();
         try {
             if (packet instanceof Packet.Publish publish) {
@@ -28,7 +37,7 @@ public final class PacketWriter {
             } else {
                 PacketType type = packet.type();
                 out.u8(type.number() << 4 | type.requiredFlags());
-                writeBody(packet, version, out);
+                bodies.write(packet, version, out);
                 out.insertVarint(start + 1, out.length() - start - 1);
             }
         } catch (IllegalArgumentException e) {
@@ -44,21 +53,45 @@ public final class PacketWriter {
         return out.toArray();
     }
 
-    private static void writeBody(Packet packet, ProtocolVersion version, ByteWriter out) {
-        switch (packet.type()) {
-            case CONNECT -> ConnectCodec.write((Packet.Connect) packet, version, out);
-            case CONNACK -> ConnectCodec.writeConnack((Packet.Connack) packet, version, out);
-            case PUBLISH -> throw new IllegalArgumentException("PUBLISH is written by PublishCodec");
-            case PUBACK, PUBREC, PUBREL, PUBCOMP -> AckCodec.write((Packet.Acknowledgement) packet, version, out);
-            case SUBSCRIBE -> SubscribeCodec.writeSubscribe((Packet.Subscribe) packet, version, out);
-            case SUBACK -> SubscribeCodec.writeSuback((Packet.Suback) packet, version, out);
-            case UNSUBSCRIBE -> SubscribeCodec.writeUnsubscribe((Packet.Unsubscribe) packet, version, out);
-            case UNSUBACK -> SubscribeCodec.writeUnsuback((Packet.Unsuback) packet, version, out);
-            case PINGREQ, PINGRESP -> {
-                // A fixed header and nothing else [MQTT-3.12] [MQTT-3.13].
+    /** How bodies are written; a class a side, as in {@link Side}. */
+    private interface Bodies {
+        void write(Packet packet, ProtocolVersion version, ByteWriter out);
+    }
+
+    private static final class OfClients implements Bodies {
+        static final Bodies INSTANCE = new OfClients();
+
+        @Override
+        public void write(Packet packet, ProtocolVersion version, ByteWriter out) {
+            switch (packet.type()) {
+                case CONNECT -> ConnectCodec.write((Packet.Connect) packet, version, out);
+                case PUBACK, PUBREC, PUBREL, PUBCOMP -> AckCodec.write((Packet.Acknowledgement) packet, version, out);
+                case SUBSCRIBE -> SubscribeCodec.writeSubscribe((Packet.Subscribe) packet, version, out);
+                case UNSUBSCRIBE -> SubscribeCodec.writeUnsubscribe((Packet.Unsubscribe) packet, version, out);
+                case PINGREQ -> {
+                    // A fixed header and nothing else [MQTT-3.12].
+                }
+                case DISCONNECT -> DisconnectCodec.write((Packet.Disconnect) packet, version, out);
+                case AUTH -> DisconnectCodec.writeAuth((Packet.Auth) packet, version, out);
+                default -> throw new IllegalArgumentException("a client does not send " + packet.type());
             }
-            case DISCONNECT -> DisconnectCodec.write((Packet.Disconnect) packet, version, out);
-            case AUTH -> DisconnectCodec.writeAuth((Packet.Auth) packet, version, out);
+        }
+    }
+
+    private static final class OfBoth implements Bodies {
+        static final Bodies INSTANCE = new OfBoth();
+
+        @Override
+        public void write(Packet packet, ProtocolVersion version, ByteWriter out) {
+            switch (packet.type()) {
+                case CONNACK -> ConnectCodec.writeConnack((Packet.Connack) packet, version, out);
+                case SUBACK -> SubscribeCodec.writeSuback((Packet.Suback) packet, version, out);
+                case UNSUBACK -> SubscribeCodec.writeUnsuback((Packet.Unsuback) packet, version, out);
+                case PINGRESP -> {
+                    // A fixed header and nothing else [MQTT-3.13].
+                }
+                default -> OfClients.INSTANCE.write(packet, version, out);
+            }
         }
     }
 }

@@ -83,7 +83,7 @@ public final class VectorRunner {
     private static PacketReader reader(Vector vector, boolean server) throws MalformedPacketException {
         ProtocolVersion version = vector.version();
         if (!server) {
-            return PacketReader.ofClient(version, MAXIMUM_PACKET_SIZE);
+            return PacketReader.ofObserver(version, MAXIMUM_PACKET_SIZE);
         }
         PacketReader reader = PacketReader.ofServer(MAXIMUM_PACKET_SIZE);
         if (!isConnect(vector)) {
@@ -110,7 +110,7 @@ public final class VectorRunner {
 
     private static @Nullable String writingProblem(Vector vector) {
         try {
-            PacketReader reader = PacketReader.ofClient(vector.version(), MAXIMUM_PACKET_SIZE);
+            PacketReader reader = PacketReader.ofObserver(vector.version(), MAXIMUM_PACKET_SIZE);
             reader.feed(vector.bytes(), 0, vector.bytes().length);
             Packet packet = reader.next();
             if (packet == null) {

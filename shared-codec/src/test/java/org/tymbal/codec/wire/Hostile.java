@@ -48,7 +48,7 @@ public final class Hostile {
     static int read(byte[] stream, ProtocolVersion version, boolean server) {
         PacketReader reader = server
                 ? PacketReader.ofServer(MAXIMUM_PACKET_SIZE)
-                : PacketReader.ofClient(version, MAXIMUM_PACKET_SIZE);
+                : PacketReader.ofObserver(version, MAXIMUM_PACKET_SIZE);
         int packets = 0;
         try {
             reader.feed(stream, 0, stream.length);
@@ -80,7 +80,7 @@ public final class Hostile {
 
     private static void check(Packet packet, ProtocolVersion version) {
         byte[] written = PacketWriter.bytes(packet, version);
-        PacketReader again = PacketReader.ofClient(version, MAXIMUM_PACKET_SIZE);
+        PacketReader again = PacketReader.ofObserver(version, MAXIMUM_PACKET_SIZE);
         again.feed(written, 0, written.length);
         try {
             Packet read = again.next();

@@ -50,7 +50,7 @@ class PacketReaderFuzzTest {
     }
 
     private static List<String> inChunks(byte[] bytes, int length, ProtocolVersion version, boolean server) {
-        PacketReader reader = server ? PacketReader.ofServer(100_000) : PacketReader.ofClient(version, 100_000);
+        PacketReader reader = server ? PacketReader.ofServer(100_000) : PacketReader.ofObserver(version, 100_000);
         List<String> seen = new ArrayList<>();
         try {
             for (int at = 0; at < bytes.length; at += length) {

@@ -113,7 +113,7 @@ class PacketReaderTest {
     @Test
     void packetsOfOneChunkAreReadInPlace() throws Exception {
         byte[] bytes = stream(ProtocolVersion.V3_1_1, publish("a", "one"), publish("b", "two"));
-        PacketReader reader = PacketReader.ofClient(ProtocolVersion.V3_1_1, 100);
+        PacketReader reader = PacketReader.ofObserver(ProtocolVersion.V3_1_1, 100);
         reader.feed(bytes, 0, bytes.length);
         for (int i = 0; i < 2; i++) {
             Packet.Publish packet = assertInstanceOf(Packet.Publish.class, reader.next());
@@ -129,7 +129,7 @@ class PacketReaderTest {
         byte[] head = {0x30, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f, 0, 1, 'a'};
         List<PacketReader> readers = new ArrayList<>();
         for (int i = 0; i < 500; i++) { // together they announce 134 GB
-            PacketReader reader = PacketReader.ofClient(ProtocolVersion.V3_1_1, Integer.MAX_VALUE);
+            PacketReader reader = PacketReader.ofObserver(ProtocolVersion.V3_1_1, Integer.MAX_VALUE);
             readers.add(reader);
             reader.feed(head, 0, head.length);
             assertNull(reader.next());
@@ -143,7 +143,7 @@ class PacketReaderTest {
     void bufferIsNeverLargerThanThePacketAndGoesWithIt() throws Exception {
         byte[] bytes = stream(ProtocolVersion.V3_1_1, publish("a", "x".repeat(1000)));
         for (int length : new int[] {1, 2, 3, 100, 600, bytes.length - 1}) {
-            PacketReader reader = PacketReader.ofClient(ProtocolVersion.V3_1_1, 2000);
+            PacketReader reader = PacketReader.ofObserver(ProtocolVersion.V3_1_1, 2000);
             Packet packet = null;
             for (int at = 0; at < bytes.length; at += length) {
                 reader.feed(bytes, at, Math.min(length, bytes.length - at));
@@ -160,7 +160,7 @@ class PacketReaderTest {
     @Test
     void feedingBeforeTheChunkIsReadIsRefused() throws Exception {
         byte[] bytes = stream(ProtocolVersion.V3_1_1, new Packet.Pingresp(), new Packet.Pingresp());
-        PacketReader reader = PacketReader.ofClient(ProtocolVersion.V3_1_1, 100);
+        PacketReader reader = PacketReader.ofObserver(ProtocolVersion.V3_1_1, 100);
         reader.feed(bytes, 0, bytes.length);
         assertNotNull(reader.next());
         assertThrows(IllegalStateException.class, () -> reader.feed(bytes, 0, bytes.length));
@@ -170,7 +170,7 @@ class PacketReaderTest {
     void theRestOfAChunkCanBeKeptAndReadLater() throws Exception {
         byte[] bytes = stream(ProtocolVersion.V3_1_1, publish("a", "one"), publish("b", "two"), publish("c", "three"));
         byte[] lent = bytes.clone();
-        PacketReader reader = PacketReader.ofClient(ProtocolVersion.V3_1_1, 100);
+        PacketReader reader = PacketReader.ofObserver(ProtocolVersion.V3_1_1, 100);
         reader.feed(lent, 0, lent.length - 1);
         assertEquals(publish("a", "one"), reader.next());
         reader.keepRest();
@@ -187,7 +187,7 @@ class PacketReaderTest {
     @Test
     void aChunkBehindAKeptOneIsKeptToo() throws Exception {
         byte[] bytes = stream(ProtocolVersion.V3_1_1, publish("a", "one"), publish("b", "two"));
-        PacketReader reader = PacketReader.ofClient(ProtocolVersion.V3_1_1, 100);
+        PacketReader reader = PacketReader.ofObserver(ProtocolVersion.V3_1_1, 100);
         for (int round = 0; round < 3; round++) {
             byte[] lent = bytes.clone();
             reader.feed(lent, 0, lent.length);
@@ -200,7 +200,7 @@ class PacketReaderTest {
 
     @Test
     void tooLargeIsKnownByTheFixedHeaderAlone() {
-        MalformedPacketException e = failure(PacketReader.ofClient(ProtocolVersion.V5, 99), (byte) 0x30, (byte) 98);
+        MalformedPacketException e = failure(PacketReader.ofObserver(ProtocolVersion.V5, 99), (byte) 0x30, (byte) 98);
         assertEquals(ReasonCode.PACKET_TOO_LARGE, e.reason());
         assertEquals("a packet of 100 bytes is announced; 99 is the most", e.problem());
     }
@@ -209,7 +209,7 @@ class PacketReaderTest {
     void limitCanBeRaisedAndCountsTheFixedHeader() throws Exception {
         byte[] bytes = stream(ProtocolVersion.V3_1_1, publish("a", "x".repeat(95)));
         assertEquals(102, bytes.length);
-        PacketReader reader = PacketReader.ofClient(ProtocolVersion.V3_1_1, 20);
+        PacketReader reader = PacketReader.ofObserver(ProtocolVersion.V3_1_1, 20);
         reader.maximumPacketSize(102);
         reader.feed(bytes, 0, bytes.length);
         assertNotNull(reader.next());
@@ -281,11 +281,26 @@ class PacketReaderTest {
 
     @Test
     void aFailureIsForEver() {
-        PacketReader reader = PacketReader.ofClient(ProtocolVersion.V3_1_1, 100);
+        PacketReader reader = PacketReader.ofObserver(ProtocolVersion.V3_1_1, 100);
         MalformedPacketException first = failure(reader, (byte) 0, (byte) 0);
         MalformedPacketException second = failure(reader, (byte) 0xd0, (byte) 0);
         assertSame(first, second);
         assertSame(first, failure(reader, (byte) 0xd0, (byte) 0));
         assertEquals(0, first.getStackTrace().length);
+    }
+
+    /** A page carries only its own side, so the other one is refused like anything else that may not come. */
+    @Test
+    void eachSideRefusesWhatOnlyTheOtherSends() throws MalformedPacketException {
+        for (byte[] ofClients : new byte[][] {{(byte) 0xc0, 0}, {(byte) 0x82, 6, 0, 1, 0, 1, 'a', 0}}) {
+            MalformedPacketException e = failure(PacketReader.ofClient(ProtocolVersion.V3_1_1, 100), ofClients);
+            assertEquals(ReasonCode.PROTOCOL_ERROR, e.reason());
+            PacketReader observer = PacketReader.ofObserver(ProtocolVersion.V3_1_1, 100);
+            observer.feed(ofClients, 0, ofClients.length);
+            assertNotNull(observer.next());
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> PacketWriter.writeOfClient(new Packet.Pingresp(), ProtocolVersion.V5, new ByteWriter()));
     }
 }

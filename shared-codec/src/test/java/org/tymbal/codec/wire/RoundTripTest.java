@@ -29,7 +29,7 @@ class RoundTripTest {
             for (int i = 0; i < PACKETS_PER_TYPE && RandomPackets.exists(type, version); i++) {
                 Packet packet = packets.packet(type, version);
                 byte[] bytes = PacketWriter.bytes(packet, version);
-                PacketReader reader = PacketReader.ofClient(version, bytes.length);
+                PacketReader reader = PacketReader.ofObserver(version, bytes.length);
                 reader.feed(bytes, 0, bytes.length);
                 assertEquals(packet, reader.next());
                 assertArrayEquals(bytes, reader.raw().toArray());
@@ -84,7 +84,7 @@ class RoundTripTest {
     private static Packet copy(Packet packet, PacketReader reader) throws MalformedPacketException {
         byte[] raw = reader.raw().toArray();
         ProtocolVersion version = assertNotNullAndReturn(reader.version());
-        PacketReader again = PacketReader.ofClient(version, raw.length);
+        PacketReader again = PacketReader.ofObserver(version, raw.length);
         again.feed(raw, 0, raw.length);
         Packet copy = assertNotNullAndReturn(again.next());
         assertEquals(packet, copy);
@@ -104,7 +104,7 @@ class RoundTripTest {
             for (int i = 0; i < 40 && RandomPackets.exists(type, version); i++) {
                 byte[] bytes = PacketWriter.bytes(packets.packet(type, version), version);
                 for (int length = 0; length < Math.min(bytes.length, 300); length++) {
-                    PacketReader reader = PacketReader.ofClient(version, bytes.length);
+                    PacketReader reader = PacketReader.ofObserver(version, bytes.length);
                     reader.feed(bytes, 0, length);
                     assertNull(reader.next());
                     assertEquals(length, reader.bufferedBytes());
