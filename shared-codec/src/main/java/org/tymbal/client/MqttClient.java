@@ -1,7 +1,5 @@
 package org.tymbal.client;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -10,7 +8,6 @@ import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ProtocolVersion;
-import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
@@ -20,13 +17,6 @@ import org.tymbal.codec.topic.TopicFilter;
  * over the loss of a connection, within bounds.
  */
 public final class MqttClient {
-    /** More bytes than this on their way into the network, and no further message is handed over. */
-    static final int MAXIMUM_UNSENT_BYTES = 1024 * 1024;
-
-    private static final int LOOK_AGAIN_MILLIS = 10;
-
-    private record Awaited(int packetId, List<TopicFilter> filters) {}
-
     /** What the owner hears, on the thread of the ports. */
     public interface Listener {
         void onStatus(ClientStatus status);
@@ -47,12 +37,9 @@ public final class MqttClient {
     private final Scheduler scheduler;
     private final Listener listener;
     private final Backoff backoff;
-    private final PacketIds ids = new PacketIds();
-    private final Inflight inflight = new Inflight(ids);
     private final Inbound inbound = new Inbound();
-    private final Subscriptions subscriptions = new Subscriptions();
-    /** Packet Identifiers of SUBSCRIBE and UNSUBSCRIBE, and the filters in the order that the answer has. */
-    private final List<Awaited> awaited = new ArrayList<>();
+    private final Publishing publishing;
+    private final Subscribing subscribing;
 
     private @Nullable Supplier<Transport> transports;
     private ConnectOptions options = ConnectOptions.of(ProtocolVersion.V5, "");
@@ -62,13 +49,15 @@ public final class MqttClient {
     private ClientStatus status = new ClientStatus.Offline("");
     private @Nullable Link link;
     private Scheduler.@Nullable Cancellation retry;
-    private Scheduler.@Nullable Cancellation drainAgain;
     private long connectedAt;
 
     public MqttClient(Scheduler scheduler, Random random, Listener listener) {
         this.scheduler = scheduler;
         this.listener = listener;
         backoff = new Backoff(random);
+        PacketIds ids = new PacketIds();
+        publishing = new Publishing(scheduler, listener, ids);
+        subscribing = new Subscribing(listener, ids);
     }
 
     public ClientStatus status() {
@@ -77,7 +66,7 @@ public final class MqttClient {
 
     /** Messages that wait to be sent, and messages sent and not settled. */
     public int unsettledCount() {
-        return inflight.waitingCount() + inflight.sentCount();
+        return publishing.unsettledCount();
     }
 
     /** Bytes handed to the network that have not left; what publishes in a loop looks at it. */
@@ -96,13 +85,13 @@ public final class MqttClient {
         leave();
         boolean same = serverName.equals(server) && connectOptions.clientId().equals(options.clientId());
         if (!same || connectOptions.cleanStart()) {
-            drop(inflight.clear(), "The client connected anew.");
+            publishing.giveUp("The client connected anew.");
         }
         if (!same) {
             inbound.forgetSession();
         }
         // The owner's subscriptions go along to whichever server it is; a kept Session takes them twice without harm.
-        subscriptions.sessionLost();
+        subscribing.sessionLost();
         server = serverName;
         transports = transportSupplier;
         options = connectOptions;
@@ -145,15 +134,8 @@ public final class MqttClient {
     }
 
     private void forgetConnection() {
-        if (drainAgain != null) {
-            drainAgain.cancel();
-            drainAgain = null;
-        }
-        subscriptions.connectionLost();
-        for (Awaited one : awaited) {
-            ids.free(one.packetId());
-        }
-        awaited.clear();
+        publishing.connectionLost();
+        subscribing.connectionLost();
     }
 
     private void become(ClientStatus next) {
@@ -180,127 +162,20 @@ public final class MqttClient {
      * @param settled hears once what became of it
      */
     public void publish(Packet.Publish message, Consumer<PublishOutcome> settled) {
-        Outgoing entry = new Outgoing(message, settled, scheduler.nowMillis());
-        if (status instanceof ClientStatus.Offline) {
-            settle(entry, PublishOutcome.Kind.REFUSED, ReasonCode.UNSPECIFIED_ERROR, "There is no connection.");
-        } else if (!inflight.enqueue(entry)) {
-            settle(
-                    entry,
-                    PublishOutcome.Kind.REFUSED,
-                    ReasonCode.QUOTA_EXCEEDED,
-                    "Too many messages wait to be sent (" + inflight.waitingCount() + ").");
-        } else {
-            drain();
-        }
-    }
-
-    private void drain() {
-        Link at = link;
-        if (at == null || drainAgain != null || !(status instanceof ClientStatus.Connected connected)) {
-            return;
-        }
-        while (at == link) {
-            if (at.unsentBytes() > MAXIMUM_UNSENT_BYTES) {
-                drainAgain = scheduler.after(LOOK_AGAIN_MILLIS, this::lookAgain);
-                return;
-            }
-            Outgoing entry = inflight.next(connected.limits());
-            if (entry == null) {
-                return;
-            }
-            send(at, entry, connected.limits());
-        }
-    }
-
-    private void lookAgain() {
-        drainAgain = null;
-        drain();
-    }
-
-    private void send(Link at, Outgoing entry, ServerLimits limits) {
-        try {
-            sendChecked(at, entry, limits);
-        } catch (IllegalArgumentException e) {
-            inflight.takeBack(entry);
-            String explanation = "MQTT " + options.version().label() + " cannot carry this: " + e.getMessage() + ".";
-            settle(entry, PublishOutcome.Kind.REFUSED, ReasonCode.UNSPECIFIED_ERROR, explanation);
-        }
-    }
-
-    private void sendChecked(Link at, Outgoing entry, ServerLimits limits) {
-        if (entry.packet().retain() && !limits.retainAvailable()) {
-            inflight.takeBack(entry); // [MQTT-3.2.2-14]
-            ReasonCode reason = ReasonCode.RETAIN_NOT_SUPPORTED;
-            settle(entry, PublishOutcome.Kind.REFUSED, reason, Reasons.sentence(reason));
-        } else if (!at.send(entry.packet(), limits.maximumPacketSize())) {
-            inflight.takeBack(entry);
-            ReasonCode reason = ReasonCode.PACKET_TOO_LARGE;
-            settle(entry, PublishOutcome.Kind.REFUSED, reason, Reasons.sentence(reason));
-        } else if (entry.packet().qos() == Qos.AT_MOST_ONCE) {
-            settle(entry, PublishOutcome.Kind.SENT, ReasonCode.SUCCESS, "");
-        }
-    }
-
-    private void settle(Outgoing entry, PublishOutcome.Kind kind, ReasonCode reason, String explanation) {
-        int took = (int) Math.min(Integer.MAX_VALUE, scheduler.nowMillis() - entry.askedAtMillis());
-        entry.settled().accept(new PublishOutcome(kind, reason, explanation, took));
-    }
-
-    private void drop(List<Outgoing> entries, String explanation) {
-        for (Outgoing entry : entries) {
-            settle(entry, PublishOutcome.Kind.DROPPED, ReasonCode.UNSPECIFIED_ERROR, explanation);
-        }
+        publishing.publish(message, settled, status instanceof ClientStatus.Offline);
     }
 
     /** Asks for a Subscription, now or when connected; asking again changes its options. */
     public void subscribe(Subscription subscription) {
-        subscriptions.want(subscription);
-        tellSubscriptions();
+        subscribing.want(subscription);
     }
 
     /** Ends a Subscription. */
     public void unsubscribe(TopicFilter filter) {
-        subscriptions.unwant(filter);
+        subscribing.unwant(filter);
         if (status instanceof ClientStatus.Offline) {
-            for (TopicFilter gone : subscriptions.sessionLost()) {
-                listener.onUnsubscribed(gone, ReasonCode.SUCCESS);
-            }
+            subscribing.sessionLost();
         }
-        tellSubscriptions();
-    }
-
-    private void tellSubscriptions() {
-        Link at = link;
-        if (at == null || !(status instanceof ClientStatus.Connected connected)) {
-            return;
-        }
-        long largest = connected.limits().maximumPacketSize();
-        int id = subscriptions.unwantedCount() == 0 ? 0 : ids.take();
-        if (id != 0) {
-            List<TopicFilter> gone = subscriptions.takeBack(id);
-            awaited.add(new Awaited(id, gone));
-            at.send(new Packet.Unsubscribe(id, gone, Properties.NONE), largest);
-        }
-        id = subscriptions.missingCount() == 0 ? 0 : ids.take();
-        if (id == 0) {
-            return;
-        }
-        List<Subscription> missing = subscriptions.ask(id);
-        List<TopicFilter> filters = new ArrayList<>();
-        for (Subscription subscription : missing) {
-            filters.add(subscription.filter());
-        }
-        awaited.add(new Awaited(id, filters));
-        if (!at.send(new Packet.Subscribe(id, missing, Properties.NONE), largest)) {
-            for (TopicFilter filter : filters) {
-                subscribed(id, filter, ReasonCode.PACKET_TOO_LARGE);
-            }
-        }
-    }
-
-    private void subscribed(int packetId, TopicFilter filter, ReasonCode reason) {
-        subscriptions.answered(filter, packetId, !reason.isError());
-        listener.onSubscribed(filter, reason);
     }
 
     void linkOpen() {
@@ -336,7 +211,7 @@ public final class MqttClient {
             old.abandon();
         }
         leave();
-        drop(inflight.clear(), explanation);
+        publishing.giveUp(explanation);
         become(new ClientStatus.Offline(explanation));
     }
 
@@ -378,10 +253,8 @@ public final class MqttClient {
         // So Session Present without state of our own is no reason to leave, as [MQTT-3.2.2-4] has it.
         if (!connack.sessionPresent()) {
             inbound.forgetSession();
-            for (TopicFilter filter : subscriptions.sessionLost()) {
-                listener.onUnsubscribed(filter, ReasonCode.SUCCESS);
-            }
-            drop(inflight.sessionLost(), "The broker lost the session; whether it had the message is not known.");
+            subscribing.sessionLost();
+            publishing.sessionLost();
         }
         sessionMayExist = true;
         connectedAt = scheduler.nowMillis();
@@ -390,47 +263,33 @@ public final class MqttClient {
         if (at != link) {
             return; // the owner left from within the call
         }
-        for (Packet packet : inflight.resend()) {
-            at.send(packet, Long.MAX_VALUE);
-        }
-        tellSubscriptions();
-        drain();
+        publishing.connected(at, limits, options.version());
+        subscribing.connected(at, limits); // before what waits, which the owner may want to see come back
+        publishing.drain();
     }
 
     private void connectedReceived(Link at, Packet packet) {
         if (packet instanceof Packet.Publish publish) {
             publish(at, publish);
         } else if (packet instanceof Packet.Puback ack) {
-            acknowledged(inflight.settle(ack.packetId(), Qos.AT_LEAST_ONCE), ack);
+            publishing.received(ack);
         } else if (packet instanceof Packet.Pubrec ack) {
-            if (ack.reason().isError()) {
-                acknowledged(inflight.settle(ack.packetId(), Qos.EXACTLY_ONCE), ack);
-            } else {
-                ReasonCode reason = stepOf(inflight.release(ack.packetId()));
-                at.send(new Packet.Pubrel(ack.packetId(), reason, Properties.NONE), Long.MAX_VALUE);
-            }
+            publishing.received(ack, at);
         } else if (packet instanceof Packet.Pubrel ack) {
-            ReasonCode reason = stepOf(inbound.release(ack.packetId()));
+            ReasonCode reason = Publishing.stepOf(inbound.release(ack.packetId()), options.version());
             at.send(new Packet.Pubcomp(ack.packetId(), reason, Properties.NONE), Long.MAX_VALUE);
         } else if (packet instanceof Packet.Pubcomp ack) {
-            acknowledged(inflight.complete(ack.packetId()), ack);
+            publishing.received(ack);
         } else if (packet instanceof Packet.Suback suback) {
-            suback(suback);
+            subscribing.received(suback);
         } else if (packet instanceof Packet.Unsuback unsuback) {
-            unsuback(unsuback);
+            subscribing.received(unsuback);
         } else if (packet instanceof Packet.Disconnect disconnect) {
             disconnected(at, disconnect);
         } else if (packet instanceof Packet.Auth) {
             at.fail(ReasonCode.PROTOCOL_ERROR, "The broker began an authentication that nobody asked for.");
         }
         // PINGRESP: that something came is all that the keep alive wants to know.
-    }
-
-    /** What PUBREL and PUBCOMP say, which before MQTT 5 is nothing. */
-    private ReasonCode stepOf(boolean known) {
-        return known || !options.version().hasProperties()
-                ? ReasonCode.SUCCESS
-                : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
     }
 
     private void publish(Link at, Packet.Publish raw) {
@@ -458,53 +317,6 @@ public final class MqttClient {
                 at.send(new Packet.Pubrec(publish.packetId(), ReasonCode.SUCCESS, Properties.NONE), Long.MAX_VALUE);
             }
         }
-    }
-
-    private void acknowledged(@Nullable Outgoing entry, Packet.Acknowledgement ack) {
-        if (entry == null) {
-            listener.onNotice(
-                    "The broker confirmed a message that was not in flight (packet id " + ack.packetId() + ").");
-            return;
-        }
-        // A PUBCOMP always ends what PUBREC has accepted; that the broker knew no more of it is normal when PUBREL is
-        // sent
-        // again on a new connection [MQTT-3.7.2.1].
-        boolean refused = ack.reason().isError() && !(ack instanceof Packet.Pubcomp);
-        settle(
-                entry,
-                refused ? PublishOutcome.Kind.REFUSED : PublishOutcome.Kind.CONFIRMED,
-                ack.reason(),
-                refused ? Reasons.sentence(ack.reason(), ack.properties()) : "");
-        drain();
-    }
-
-    private void suback(Packet.Suback suback) {
-        List<TopicFilter> filters = answered(suback.packetId());
-        for (int i = 0; i < filters.size() && i < suback.reasons().size(); i++) {
-            subscribed(suback.packetId(), filters.get(i), suback.reasons().get(i));
-        }
-    }
-
-    private void unsuback(Packet.Unsuback unsuback) {
-        List<ReasonCode> reasons = unsuback.reasons();
-        List<TopicFilter> filters = answered(unsuback.packetId());
-        for (int i = 0; i < filters.size(); i++) {
-            subscriptions.left(filters.get(i), unsuback.packetId());
-            listener.onUnsubscribed(filters.get(i), i < reasons.size() ? reasons.get(i) : ReasonCode.SUCCESS);
-        }
-    }
-
-    /** What was asked under this identifier, which is free now; empty if nothing was. */
-    private List<TopicFilter> answered(int packetId) {
-        for (int i = 0; i < awaited.size(); i++) {
-            Awaited one = awaited.get(i);
-            if (one.packetId() == packetId) {
-                awaited.remove(i);
-                ids.free(packetId);
-                return one.filters();
-            }
-        }
-        return new ArrayList<>();
     }
 
     private void disconnected(Link at, Packet.Disconnect disconnect) {

@@ -180,7 +180,7 @@ class PublishTest {
     @Test
     void aSlowNetworkMakesMessagesWait() {
         FakeServer server = it.connected();
-        server.unsentBytes(MqttClient.MAXIMUM_UNSENT_BYTES + 1);
+        server.unsentBytes(Publishing.MAXIMUM_UNSENT_BYTES + 1);
         it.publish("a", "1", Qos.AT_MOST_ONCE);
         server.nothingMore();
         server.unsentBytes(0);
