@@ -42,6 +42,8 @@ public final class Main {
     private static void run(Arguments arguments) throws IOException {
         // Said once instead of being searched for on the class path.
         System.setProperty("org.jboss.logging.provider", "jdk");
+        // In TLS 1.2 a client may ask for handshake after handshake on one connection, which costs us more than it.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         ConsoleLog log = new ConsoleLog(System.err, arguments.verbose());
         log.adoptLibraries();
         BrokerConfig config = arguments.config(!arguments.lan() && LanAddresses.hasIpv6Loopback());

@@ -30,6 +30,9 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
     private static final Pattern MQTT = Pattern.compile("tymbal: MQTT on 127\\.0\\.0\\.1:(\\d+)");
     private static final Pattern HTTP =
             Pattern.compile("tymbal: page and MQTT over WebSocket on http://127\\.0\\.0\\.1:(\\d+)/");
+    private static final Pattern TLS = Pattern.compile("tymbal: MQTT over TLS on 127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern HTTPS =
+            Pattern.compile("tymbal: page and MQTT over WebSocket on https://127\\.0\\.0\\.1:(\\d+)/");
     private static final Pattern STACK_TRACE = Pattern.compile("^\\s+at [\\w.$/]+\\(|^Exception in|^Caused by:");
 
     private final boolean mosquitto;
@@ -39,6 +42,8 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
     private @Nullable ChildProcess process;
     private int tcpPort;
     private int httpPort;
+    private int tlsPort;
+    private int httpsPort;
 
     private BrokerProcess(boolean mosquitto, List<String> options) {
         this.mosquitto = mosquitto;
@@ -79,11 +84,17 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
         List<String> command = new ArrayList<>(List.of(Tools.java()));
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", Tools.jar(), "-p", "0", "--http-port", "0", "--io-threads", "2"));
+        TestCertificate certificate = TestCertificate.get();
+        command.addAll(List.of("--certfile", certificate.certfile().toString()));
+        command.addAll(List.of("--keyfile", certificate.keyfile().toString()));
+        command.addAll(List.of("--tls-port", "0", "--https-port", "0"));
         command.addAll(options);
         ChildProcess started = ChildProcess.start(command);
         process = started;
         tcpPort = port(MQTT, started);
         httpPort = port(HTTP, started);
+        tlsPort = port(TLS, started);
+        httpsPort = port(HTTPS, started);
         started.awaitLine("ready", line -> line.matches("tymbal: ready in \\d+ ms"));
     }
 
@@ -99,18 +110,28 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
         try {
             tcpPort = freePort();
             httpPort = freePort();
+            tlsPort = freePort();
+            httpsPort = freePort();
+            TestCertificate certificate = TestCertificate.get();
+            List<String> proof = List.of("certfile " + certificate.certfile(), "keyfile " + certificate.keyfile());
             Path file = Files.createTempFile("mosquitto", ".conf");
             List<String> lines = new ArrayList<>(List.of(
                     "allow_anonymous true",
                     "listener " + tcpPort + " 127.0.0.1",
                     "listener " + httpPort + " 127.0.0.1",
-                    "protocol websockets"));
+                    "protocol websockets",
+                    "listener " + tlsPort + " 127.0.0.1"));
+            lines.addAll(proof);
+            lines.addAll(List.of("listener " + httpsPort + " 127.0.0.1", "protocol websockets"));
+            lines.addAll(proof);
             lines.addAll(options.stream().filter(line -> !line.startsWith("-")).toList());
             Files.write(file, lines);
             process = ChildProcess.start(Tools.path("mosquitto"), "-c", file.toString());
-            for (int attempt = 0; !accepts(tcpPort) || !accepts(httpPort); attempt++) {
-                assertTrue(attempt < 200, () -> "mosquitto does not listen: " + output());
-                Thread.sleep(25);
+            for (int port : new int[] {tcpPort, httpPort, tlsPort, httpsPort}) {
+                for (int attempt = 0; !accepts(port); attempt++) {
+                    assertTrue(attempt < 200, () -> "mosquitto does not listen: " + output());
+                    Thread.sleep(25);
+                }
             }
             Files.delete(file);
         } catch (IOException e) {
@@ -142,6 +163,16 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
     /** The port of the page and of MQTT over WebSocket. */
     public int httpPort() {
         return httpPort;
+    }
+
+    /** The port of MQTT over TLS. */
+    public int tlsPort() {
+        return tlsPort;
+    }
+
+    /** The port of the page by https, and of MQTT over WebSocket with TLS. */
+    public int httpsPort() {
+        return httpsPort;
     }
 
     /** What it has printed so far. */

@@ -7,13 +7,25 @@ public enum Endpoint {
     TCP {
         @Override
         Link open(BrokerProcess broker) throws IOException {
-            return new TcpLink(broker.tcpPort());
+            return TcpLink.open(broker.tcpPort());
+        }
+    },
+    TLS {
+        @Override
+        Link open(BrokerProcess broker) throws IOException {
+            return TcpLink.openTls(broker.tlsPort());
         }
     },
     WS {
         @Override
         Link open(BrokerProcess broker) throws IOException {
             return WebSocketLink.open(broker.httpPort());
+        }
+    },
+    WSS {
+        @Override
+        Link open(BrokerProcess broker) throws IOException {
+            return WebSocketLink.openTls(broker.httpsPort());
         }
     };
 

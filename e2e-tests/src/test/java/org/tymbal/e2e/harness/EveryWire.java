@@ -22,7 +22,7 @@ import org.tymbal.codec.packet.ProtocolVersion;
 public @interface EveryWire {
     ProtocolVersion[] versions() default {ProtocolVersion.V3_1, ProtocolVersion.V3_1_1, ProtocolVersion.V5};
 
-    Endpoint[] endpoints() default {Endpoint.TCP, Endpoint.WS};
+    Endpoint[] endpoints() default {Endpoint.TCP, Endpoint.TLS, Endpoint.WS, Endpoint.WSS};
 
     /** The product of both lists. */
     final class Wires extends AnnotationBasedArgumentsProvider<EveryWire> {

@@ -4,14 +4,34 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import javax.net.ssl.SSLException;
 
-/** MQTT bytes straight over a TCP socket. */
+/** MQTT bytes straight over a TCP socket, with TLS or without. */
 final class TcpLink implements Link {
+    /** What the network sees. */
+    private final Socket network;
+    /** The same without TLS. */
     private final Socket socket;
 
-    TcpLink(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setTcpNoDelay(true);
+    private TcpLink(Socket network, Socket socket) {
+        this.network = network;
+        this.socket = socket;
+    }
+
+    static TcpLink open(int port) throws IOException {
+        Socket network = connected(port);
+        return new TcpLink(network, network);
+    }
+
+    static TcpLink openTls(int port) throws IOException {
+        Socket network = connected(port);
+        return new TcpLink(network, TestCertificate.get().over(network));
+    }
+
+    private static Socket connected(int port) throws IOException {
+        Socket network = new Socket(InetAddress.getLoopbackAddress(), port);
+        network.setTcpNoDelay(true);
+        return network;
     }
 
     @Override
@@ -24,15 +44,15 @@ final class TcpLink implements Link {
         socket.setSoTimeout(timeoutMillis);
         try {
             return socket.getInputStream().read(into);
-        } catch (SocketException reset) {
+        } catch (SocketException | SSLException reset) {
             return -1;
         }
     }
 
     @Override
     public void cut() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        network.setSoLinger(true, 0);
+        network.close();
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,11 @@ public final class WebSocketLink implements Link {
     private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final Random masks = new Random(6455);
+    /** What the network sees. */
+    private final Socket network;
+    /** The same without TLS. */
     private final Socket socket;
+
     private final DataInputStream in;
     private final Answer answer;
     private byte[] rest = {};
@@ -61,7 +66,8 @@ public final class WebSocketLink implements Link {
         }
     }
 
-    private WebSocketLink(Socket socket, String path, String... headerLines) throws IOException {
+    private WebSocketLink(Socket network, Socket socket, String path, String... headerLines) throws IOException {
+        this.network = network;
         this.socket = socket;
         this.in = new DataInputStream(socket.getInputStream());
         socket.setTcpNoDelay(true);
@@ -85,7 +91,18 @@ public final class WebSocketLink implements Link {
 
     /** Upgrades with the subprotocol mqtt; fails if the broker does not agree. */
     static WebSocketLink open(int port) throws IOException {
-        WebSocketLink link = ask(port, "/mqtt", "Sec-WebSocket-Protocol: mqtt");
+        return agreed(ask(port, "/mqtt", "Sec-WebSocket-Protocol: mqtt"));
+    }
+
+    /** The same over TLS. */
+    static WebSocketLink openTls(int port) throws IOException {
+        Socket network = new Socket(InetAddress.getLoopbackAddress(), port);
+        network.setTcpNoDelay(true);
+        Socket socket = TestCertificate.get().over(network);
+        return agreed(new WebSocketLink(network, socket, "/mqtt", "Sec-WebSocket-Protocol: mqtt"));
+    }
+
+    private static WebSocketLink agreed(WebSocketLink link) {
         if (link.answer.status() != 101 || !"mqtt".equals(link.answer.header("Sec-WebSocket-Protocol"))) {
             throw new AssertionError("no WebSocket for MQTT: " + link.answer);
         }
@@ -94,7 +111,8 @@ public final class WebSocketLink implements Link {
 
     /** Asks for an upgrade with header lines of the test's own; see {@link #answer()}. */
     public static WebSocketLink ask(int port, String path, String... headerLines) throws IOException {
-        return new WebSocketLink(new Socket(InetAddress.getLoopbackAddress(), port), path, headerLines);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        return new WebSocketLink(socket, socket, path, headerLines);
     }
 
     public Answer answer() {
@@ -161,7 +179,7 @@ public final class WebSocketLink implements Link {
                 throw new AssertionError("RSV bits without an extension: " + frame);
             }
             return frame;
-        } catch (EOFException | SocketException gone) {
+        } catch (EOFException | SocketException | SSLException gone) {
             return null;
         }
     }
@@ -192,8 +210,8 @@ public final class WebSocketLink implements Link {
 
     @Override
     public void cut() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        network.setSoLinger(true, 0);
+        network.close();
     }
 
     @Override

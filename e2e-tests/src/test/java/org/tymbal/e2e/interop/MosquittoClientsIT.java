@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tymbal.e2e.harness.BrokerProcess;
 import org.tymbal.e2e.harness.ChildProcess;
+import org.tymbal.e2e.harness.TestCertificate;
 import org.tymbal.e2e.harness.Tools;
 import org.tymbal.house.Proves;
 
@@ -71,6 +72,32 @@ class MosquittoClientsIT {
         awaitText(sub, house + "/light ON");
         awaitText(sub, house + "/light once or more");
         awaitText(sub, house + "/kitchen/light exactly once");
+    }
+
+    /** The certificate is checked, its name too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tlsv1.2", "tlsv1.3"})
+    void overTls(String version) {
+        String[] tls = {
+            "-p",
+            Integer.toString(broker.tlsPort()),
+            "--cafile",
+            TestCertificate.get().certfile().toString(),
+            "--tls-version",
+            version
+        };
+        ChildProcess sub = sub(with(tls, "-V", "5", "-t", house + "/light"));
+        pub(with(tls, "-t", house + "/light", "-q", "2", "-m", "ON"));
+        awaitText(sub, "ON");
+        ChildProcess stranger =
+                start("mosquitto_pub", "-p", Integer.toString(broker.tlsPort()), "--tls-use-os-certs", "-t", "x", "-n");
+        assertTrue(stranger.awaitExit() != 0, "mosquitto_pub trusts whom it does not know");
+    }
+
+    private static String[] with(String[] first, String... rest) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(List.of(rest));
+        return all.toArray(String[]::new);
     }
 
     @ParameterizedTest

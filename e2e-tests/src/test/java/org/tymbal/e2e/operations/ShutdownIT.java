@@ -45,7 +45,7 @@ class ShutdownIT {
                 } else {
                     assertEquals(List.of(), rest);
                 }
-                if (wire.endpoint() == Endpoint.WS) {
+                if (wire.endpoint() == Endpoint.WS || wire.endpoint() == Endpoint.WSS) {
                     assertTrue(
                             client.closeCode() == 1001 || client.closeCode() == 1000,
                             "close code " + client.closeCode());
