@@ -65,7 +65,7 @@ public record LimitsConfig(
         private int maximumInflightMessages = 20;
         private int receiveMaximum = 1_000;
         private int maximumQueuedMessages = 1_000;
-        private long maximumQueuedBytes = 64L << 20;
+        private long maximumQueuedBytes = 16L << 20;
         private int maximumSubscriptions = 100_000;
         private int maximumTopicLevels = 200;
         private int maximumConnections = 100_000;

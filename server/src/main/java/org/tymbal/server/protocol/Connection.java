@@ -336,7 +336,7 @@ public final class Connection implements Outlet {
     public void onWritable() {
         Client connected = client;
         if (connected != null) {
-            connected.session.outletBlocked(false);
+            connected.session.outletBlocked(this, false);
         }
         drain();
         adjustReading();
@@ -360,7 +360,7 @@ public final class Connection implements Outlet {
             }
         }
         if (!transport.flush() && connected != null) {
-            connected.session.outletBlocked(true);
+            connected.session.outletBlocked(this, true);
         }
         if (state == State.CLOSING) {
             endSession(); // before the stream ends: whoever sees its end may come back at once

@@ -256,8 +256,10 @@ public final class Session implements Subscriber {
     }
 
     /** The connection's socket takes no more, or takes again. */
-    public synchronized void outletBlocked(boolean blocked) {
-        outletBlocked = blocked;
+    public synchronized void outletBlocked(Outlet connection, boolean blocked) {
+        if (outlet == connection) { // one that was taken over says nothing of its successor's socket
+            outletBlocked = blocked;
+        }
     }
 
     /**

@@ -176,7 +176,10 @@ class SessionTest {
         assertFalse(session.awaitRoom(publisher));
 
         publish("t", Qos.AT_LEAST_ONCE);
-        session.outletBlocked(true);
+        session.outletBlocked(publisher, true);
+        assertTrue(session.ready(), "another connection's socket does not matter");
+        session.outletBlocked(bell, true);
+        assertFalse(session.ready());
         assertEquals(Offer.TAKEN, publish("t", Qos.AT_LEAST_ONCE), "its socket is full: not waited for");
         assertFalse(session.awaitRoom(publisher));
     }
