@@ -91,16 +91,18 @@ final class LedgerPage {
                     .append("</h2>\n<table><thead><tr><th>id<th>says<th>standing"
                             + "<th>proven by</thead><tbody class=\"statements\">\n");
             for (Statement statement : each.statements()) {
-                row(page, statement, each.standing(statement), each.proofs(statement));
+                row(page, each, statement);
             }
             page.append("</tbody></table>\n");
         }
         return page.append(FOOT).toString();
     }
 
-    private static void row(StringBuilder page, Statement statement, Standing standing, List<Proof> proofs) {
-        String word = standing.name().toLowerCase(Locale.ROOT);
-        page.append("<tr id=\"")
+    private static void row(StringBuilder page, Specification specification, Statement statement) {
+        String word = specification.standing(statement).name().toLowerCase(Locale.ROOT);
+        page.append("<tr id=\"v")
+                .append(specification.name())
+                .append('-')
                 .append(statement.id())
                 .append("\"><td><code>")
                 .append(statement.id())
@@ -115,8 +117,9 @@ final class LedgerPage {
             page.append(escaped(statement.notApplicable()));
         }
         Map<String, List<Proof>> byTest = new LinkedHashMap<>();
-        proofs.forEach(proof ->
-                byTest.computeIfAbsent(proof.test(), test -> new ArrayList<>()).add(proof));
+        for (Proof proof : specification.proofs(statement)) {
+            byTest.computeIfAbsent(proof.test(), test -> new ArrayList<>()).add(proof);
+        }
         if (!byTest.isEmpty()) {
             page.append("<ul>");
             byTest.forEach((test, runs) -> page.append("<li><code>")

@@ -206,6 +206,32 @@ class OperationIT {
         }
     }
 
+    /** The same filter is subscribed again and again while messages for it come. */
+    @Proves(
+            v311 = {"MQTT-3.8.4-3", "MQTT-4.6.0-6"},
+            v5 = {"MQTT-3.8.4-3", "MQTT-3.8.4-4", "MQTT-4.6.0-5"})
+    @EveryWire(versions = {V3_1_1, V5})
+    void replacingASubscriptionLosesNoMessage(Wire wire) {
+        int count = 300;
+        WireClient client = broker.connect(wire, "c");
+        client.subscribe(wire.topic("t"), 1);
+        WireClient publisher = broker.connect(wire, "pub");
+        for (int i = 1; i <= count; i++) {
+            publisher.sendPublish(2, wire.topic("t"), i, "m" + i);
+            client.send(Packets.subscribe(wire.version(), i, Packets.NO_PROPERTIES, wire.topic("t"), 1 + i % 2));
+        }
+        for (int i = 1; i <= count; i++) {
+            Received message = client.awaitType(PacketType.PUBLISH);
+            assertEquals("m" + i, message.payload());
+            assertEquals(1, message.qos());
+            client.acknowledge(message);
+        }
+        for (int i = 1; i <= count; i++) {
+            assertEquals(i, client.awaitType(PacketType.SUBACK).packetId());
+        }
+        client.expectNothing();
+    }
+
     @Proves(v5 = {"MQTT-4.12.0-6", "MQTT-4.12.0-7", "MQTT-3.2.2-22"})
     @EveryWire(versions = V5)
     void withoutAnAuthenticationMethodThereIsNoAuth(Wire wire) {
