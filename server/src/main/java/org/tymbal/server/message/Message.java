@@ -25,6 +25,8 @@ public final class Message {
 
     /** About what a message costs in memory besides topic, payload and properties. */
     private static final int OVERHEAD_BYTES = 160;
+    /** And each property, besides its bytes: a User Property of five bytes becomes two strings and the pair of them. */
+    private static final int PROPERTY_OVERHEAD_BYTES = 128;
 
     private final TopicName topic;
     private final ByteSlice payload;
@@ -33,6 +35,7 @@ public final class Message {
     private final boolean retain;
     private final long expiresAtMillis;
     private final String publisher;
+    private final int sizeBytes;
 
     // Each is written once with a finished array; two threads that race write equal arrays.
     private volatile byte @Nullable [] plain3;
@@ -60,6 +63,9 @@ public final class Message {
         this.retain = retain;
         this.expiresAtMillis = expiresAtMillis;
         this.publisher = publisher;
+        int content = topic.bytes().length() + payload.length();
+        this.sizeBytes = OVERHEAD_BYTES
+                + (properties.isEmpty() ? content : frame.length + properties.size() * PROPERTY_OVERHEAD_BYTES);
         if (v5) {
             plain5 = numbered ? null : frame;
             numbered5 = numbered ? frame : null;
@@ -172,7 +178,7 @@ public final class Message {
 
     /** About how much memory the message holds, shared by all who wait for it. */
     public int sizeBytes() {
-        return OVERHEAD_BYTES + topic.bytes().length() + payload.length();
+        return sizeBytes;
     }
 
     /**
