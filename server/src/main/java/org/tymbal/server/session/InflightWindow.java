@@ -154,6 +154,14 @@ final class InflightWindow {
         }
     }
 
+    /** Forgets all that is not finished. */
+    void clear() {
+        releaseRoom();
+        size = 0;
+        live = 0;
+        resendFrom = 0;
+    }
+
     private void releaseRoom() {
         messages = NO_MESSAGES;
         flags = NO_INTS;

@@ -141,6 +141,17 @@ final class OutboundQueue {
         bytes = kept.bytes;
     }
 
+    /** Forgets all that waits. */
+    void clear() {
+        messages = NONE;
+        flags = NO_FLAGS;
+        origins = null;
+        head = 0;
+        size = 0;
+        acknowledgedSize = 0;
+        bytes = 0;
+    }
+
     /** Gives the room of an empty queue back. */
     void release() {
         if (size == 0) {

@@ -131,7 +131,8 @@ public final class Session implements Subscriber {
     }
 
     /**
-     * The Session is over: it takes no messages any more.
+     * The Session is over: it takes no messages any more, and gives back at once what it holds, for others may look at it
+     * a while longer.
      *
      * @param handedOn takes what other members of shared groups are to get in this one's place
      * @return its subscriptions, to be taken out of the tree
@@ -141,6 +142,9 @@ public final class Session implements Subscriber {
         inflight.handOn(handedOn);
         stalled.detach(handedOn);
         queue.detach(handedOn);
+        inflight.clear();
+        stalled.clear();
+        queue.clear();
         List<Subscription> had = new ArrayList<>(subscriptions.values());
         subscriptions.clear();
         return had;

@@ -272,4 +272,21 @@ class SessionTest {
         }
         assertEquals("nothing", busy.next(bell, delivery, 0) ? "more" : "nothing");
     }
+
+    /** Whoever has just delivered to it may hold a reference for long; then that must be all that is held. */
+    @Test
+    void holdsNothingWhenItIsOver() {
+        session.attach(bell, 10, 0);
+        for (int i = 0; i < 5; i++) {
+            publish("t" + i, Qos.AT_LEAST_ONCE);
+            publish("t" + i, Qos.AT_MOST_ONCE);
+        }
+        next(); // one is in flight
+        assertTrue(session.storedBytes() > 0);
+        session.end(new ArrayList<>());
+        assertEquals(0, session.storedMessages());
+        assertEquals(0, session.storedBytes());
+        assertEquals("nothing", next());
+        assertEquals(Offer.DROPPED, publish("late", Qos.AT_LEAST_ONCE));
+    }
 }
