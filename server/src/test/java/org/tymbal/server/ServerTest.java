@@ -510,6 +510,24 @@ class ServerTest {
                 .join();
     }
 
+    /** Whatever a connection is for, it may not be silent for longer than one that should send CONNECT. */
+    @Test
+    void silenceOverHttpIsWaitedForAsLongAsForConnect() throws IOException {
+        LimitsConfig hasty =
+                LimitsConfig.DEFAULT.toBuilder().connectTimeoutSeconds(1).build();
+        Server impatient = Server.start(config(hasty), silentLog());
+        try (Socket nothing = new Socket("127.0.0.1", impatient.httpPort());
+                Socket half = new Socket("127.0.0.1", impatient.httpPort())) {
+            half.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
+            for (Socket socket : List.of(nothing, half)) {
+                socket.setSoTimeout(9_000); // less than Undertow was told before
+                assertEquals(-1, socket.getInputStream().read());
+            }
+        } finally {
+            impatient.stop();
+        }
+    }
+
     private static LimitsConfig limitedTo(int connections) {
         return LimitsConfig.DEFAULT.toBuilder().maximumConnections(connections).build();
     }

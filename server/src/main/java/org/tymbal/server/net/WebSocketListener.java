@@ -38,8 +38,6 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
 
     /** Bounds on a client that has not shown yet what it wants. */
     private static final OptionMap OPTIONS = OptionMap.builder()
-            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000)
-            .set(UndertowOptions.NO_REQUEST_TIMEOUT, 30_000)
             .set(UndertowOptions.MAX_HEADER_SIZE, 16 << 10)
             .set(UndertowOptions.MAX_HEADERS, 100)
             .set(UndertowOptions.MAX_PARAMETERS, 100)
@@ -72,7 +70,15 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
         this.handshake = new WebSocketHandshake(origins);
         ByteBufferPool buffers =
                 new DefaultByteBufferPool(true, HTTP_BUFFER_BYTES, HTTP_BUFFERS, HTTP_BUFFERS_PER_THREAD);
-        this.http = new HttpOpenListener(buffers, OPTIONS);
+        // As long as for CONNECT: for a request from its first byte to its last, and for nothing at all.
+        int patienceMillis = broker.limits().connectTimeoutSeconds() * 1_000;
+        this.http = new HttpOpenListener(
+                buffers,
+                OptionMap.builder()
+                        .addAll(OPTIONS)
+                        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, patienceMillis)
+                        .set(UndertowOptions.NO_REQUEST_TIMEOUT, patienceMillis)
+                        .getMap());
         http.setRootHandler(this);
     }
 
