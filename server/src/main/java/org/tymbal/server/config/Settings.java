@@ -36,7 +36,8 @@ public final class Settings {
         table.put("max_queued_messages", (n, v) -> limits.maximumQueuedMessages((int) number(n, v, 1, most)));
         table.put("max_queued_bytes", (n, v) -> limits.maximumQueuedBytes(number(n, v, 1, Long.MAX_VALUE)));
         table.put("max_subscriptions", (n, v) -> limits.maximumSubscriptions((int) number(n, v, 1, most)));
-        table.put("max_topic_levels", (n, v) -> limits.maximumTopicLevels((int) number(n, v, 1, 65_535)));
+        // Trees are walked level by level on the stack, which some ten thousand levels would overflow.
+        table.put("max_topic_levels", (n, v) -> limits.maximumTopicLevels((int) number(n, v, 1, 1_000)));
         table.put("max_connections", (n, v) -> limits.maximumConnections((int) number(n, v, 1, most)));
         table.put("max_retained_messages", (n, v) -> limits.maximumRetainedMessages((int) number(n, v, 0, most)));
         table.put("max_client_id_bytes", (n, v) -> limits.maximumClientIdBytes((int) number(n, v, 23, 65_535)));

@@ -37,6 +37,9 @@ public final class Connection implements Outlet {
         CLOSED
     }
 
+    /** Characters of a Reason String. */
+    private static final int LONGEST_EXPLANATION = 1_000;
+
     private record Kick(ReasonCode reason, String explanation) {}
 
     private final Broker broker;
@@ -173,14 +176,25 @@ public final class Connection implements Outlet {
 
     private void disconnect(ReasonCode reason, Properties.Builder properties, String explanation) {
         if (state == State.OPEN && client().isV5()) {
-            Properties all = properties.add(Property.REASON_STRING, explanation).build();
-            reply(new Packet.Disconnect(reason, all));
+            properties.add(Property.REASON_STRING, bounded(explanation));
+            reply(new Packet.Disconnect(reason, properties.build()));
         }
         close(explanation);
     }
 
     static Properties explained(String explanation) {
-        return Properties.builder().add(Property.REASON_STRING, explanation).build();
+        return Properties.builder()
+                .add(Property.REASON_STRING, bounded(explanation))
+                .build();
+    }
+
+    /** What quotes the client can be as long as the client wants, and longer than a string of MQTT may be. */
+    private static String bounded(String explanation) {
+        if (explanation.length() <= LONGEST_EXPLANATION) {
+            return explanation;
+        }
+        boolean inPair = Character.isHighSurrogate(explanation.charAt(LONGEST_EXPLANATION - 1));
+        return explanation.substring(0, LONGEST_EXPLANATION - (inPair ? 1 : 0)) + "...";
     }
 
     // ---- bytes in

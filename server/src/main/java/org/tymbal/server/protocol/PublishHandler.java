@@ -118,6 +118,7 @@ final class PublishHandler {
             return false;
         }
         if (client.isV5() && client.session.receivedSize() > broker.limits().receiveMaximum()) {
+            client.session.release(packet.packetId()); // it was not published, so it may come again
             connection.disconnect(
                     ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
                     "more than " + broker.limits().receiveMaximum()
