@@ -188,10 +188,20 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
         return started;
     }
 
+    /** Bytes of the objects that are still in use: the broker's JVM collects garbage first. */
+    public long liveHeapBytes() {
+        ChildProcess jcmd =
+                ChildProcess.start(Tools.jcmd(), Long.toString(running().pid()), "GC.class_histogram");
+        assertEquals(0, jcmd.awaitExit(), "exit code of jcmd");
+        String total = jcmd.awaitLine("the total", line -> line.startsWith("Total"));
+        return Long.parseLong(total.trim().split("\\s+")[2]);
+    }
+
     /** A connection without any packet yet; closed after the test. */
     public WireClient open(Wire wire) {
         try {
             WireClient client = new WireClient(wire.endpoint().open(this), wire.version());
+            clients.removeIf(WireClient::isClosed); // each has a buffer, and there may be very many
             clients.add(client);
             return client;
         } catch (IOException e) {

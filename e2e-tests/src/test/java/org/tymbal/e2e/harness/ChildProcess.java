@@ -16,10 +16,14 @@ import java.util.function.Predicate;
 
 /** A program beside the test; its output, both streams in one, is kept by lines and can be waited for. */
 public final class ChildProcess implements AutoCloseable {
+    /** Lines that are kept: the last ones, so that a broker may run and talk for long. */
+    private static final int MOST_LINES = 400_000;
+
     private final Process process;
     private final List<String> command;
     private final List<String> lines = new ArrayList<>();
     private final Thread reader;
+    private int droppedLines;
     private boolean ended;
 
     private ChildProcess(List<String> command, Map<String, String> environment) {
@@ -55,6 +59,10 @@ public final class ChildProcess implements AutoCloseable {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 synchronized (lines) {
+                    if (lines.size() == MOST_LINES) {
+                        lines.subList(0, MOST_LINES / 2).clear();
+                        droppedLines += MOST_LINES / 2;
+                    }
                     lines.add(line);
                     lines.notifyAll();
                 }
@@ -81,9 +89,10 @@ public final class ChildProcess implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WireClient.PATIENCE_MILLIS);
         synchronized (lines) {
             for (int seen = 0; ; ) {
-                for (; seen < lines.size(); seen++) {
-                    if (wanted.test(lines.get(seen))) {
-                        return lines.get(seen);
+                for (seen = Math.max(seen, droppedLines); seen < droppedLines + lines.size(); seen++) {
+                    String line = lines.get(seen - droppedLines);
+                    if (wanted.test(line)) {
+                        return line;
                     }
                 }
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
@@ -137,6 +146,10 @@ public final class ChildProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public boolean running() {

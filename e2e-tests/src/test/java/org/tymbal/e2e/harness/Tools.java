@@ -34,6 +34,11 @@ public final class Tools {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
+    /** The same JDK's tool that asks a JVM about itself. */
+    public static String jcmd() {
+        return Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    }
+
     /** The runnable jar under test. */
     public static String jar() {
         return System.getProperty("tymbal.jar");

@@ -31,6 +31,7 @@ public final class WireClient implements AutoCloseable {
     private final byte[] chunk = new byte[65_536];
     private byte[] unread = {};
     private boolean ended;
+    private boolean closed;
     private int lastPacketId;
 
     WireClient(Link link, ProtocolVersion version) {
@@ -226,6 +227,7 @@ public final class WireClient implements AutoCloseable {
     /** Ends the connection as a broken network does. */
     public void cut() {
         ended = true;
+        closed = true;
         try {
             link.cut();
         } catch (IOException e) {
@@ -233,9 +235,15 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
+    /** Whether this side has closed, or cut. */
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         ended = true;
+        closed = true;
         try {
             link.close();
         } catch (IOException e) {
