@@ -11,13 +11,17 @@ import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.e2e.harness.BrokerProcess;
 import org.tymbal.e2e.harness.Bytes;
+import org.tymbal.e2e.harness.Endpoint;
 import org.tymbal.e2e.harness.EveryWire;
 import org.tymbal.e2e.harness.Packets;
 import org.tymbal.e2e.harness.Received;
 import org.tymbal.e2e.harness.Wire;
 import org.tymbal.e2e.harness.WireClient;
 
-/** Too much of what is allowed: the broker has 64 MB, and the neighbours are served all the time. */
+/**
+ * Too much of what is allowed: the broker has 64 MB, and the neighbours are served all the time. What fills a Session is sent
+ * over the barest and the thickest endpoint, what fills a socket over each.
+ */
 class FloodIT {
     private static final int LAST_PACKET_ID = 65_535;
     private static final int MAXIMUM_PACKET_SIZE = 2_000_000;
@@ -31,7 +35,9 @@ class FloodIT {
             .withJavaOptions("-Xmx96m");
 
     /** MQTT 3.1.1 knows no Receive Maximum: a client may use every identifier, and that is the bound. */
-    @EveryWire(versions = ProtocolVersion.V3_1_1)
+    @EveryWire(
+            versions = ProtocolVersion.V3_1_1,
+            endpoints = {Endpoint.TCP, Endpoint.WSS})
     void identifiersOfQos2ThatAreNeverReleased(Wire wire) {
         Neighbours neighbours = new Neighbours(broker);
         WireClient client = broker.connect(wire, "hoarder");
@@ -57,7 +63,9 @@ class FloodIT {
     }
 
     /** In MQTT 5 the bound is said in CONNACK, and whoever goes beyond it is told so [MQTT-3.3.4-9], again and again. */
-    @EveryWire(versions = ProtocolVersion.V5)
+    @EveryWire(
+            versions = ProtocolVersion.V5,
+            endpoints = {Endpoint.TCP, Endpoint.WSS})
     void sessionsThatHoardIdentifiers(Wire wire) {
         Neighbours neighbours = new Neighbours(broker);
         Bytes all = new Bytes();
@@ -87,11 +95,13 @@ class FloodIT {
     }
 
     /** 60,000 of them in CONNECT, in the Will, and in both. */
-    @EveryWire(versions = ProtocolVersion.V5)
+    @EveryWire(
+            versions = ProtocolVersion.V5,
+            endpoints = {Endpoint.TCP, Endpoint.WSS})
     void propertiesBeforeAnybodyIsKnown(Wire wire) {
         Neighbours neighbours = new Neighbours(broker);
         int most = MAXIMUM_FIRST_PACKET_SIZE - 200;
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 10; round++) {
             WireClient properties = broker.open(wire);
             properties.connected(
                     Packets.connect(wire.version(), wire.id("p" + round + "n")).properties(userProperties(most)));
@@ -117,7 +127,9 @@ class FloodIT {
     }
 
     /** 400,000 of them in every packet that takes them. */
-    @EveryWire(versions = ProtocolVersion.V5)
+    @EveryWire(
+            versions = ProtocolVersion.V5,
+            endpoints = {Endpoint.TCP, Endpoint.WSS})
     void propertiesInEveryPacket(Wire wire) {
         Neighbours neighbours = new Neighbours(broker);
         byte[] properties = userProperties(MAXIMUM_PACKET_SIZE - 200).toArray();
@@ -147,7 +159,9 @@ class FloodIT {
     }
 
     /** What waits for a subscriber is bounded in bytes, and properties are bytes. */
-    @EveryWire(versions = ProtocolVersion.V5)
+    @EveryWire(
+            versions = ProtocolVersion.V5,
+            endpoints = {Endpoint.TCP, Endpoint.WSS})
     void propertiesThatWaitForASubscriber(Wire wire) {
         Neighbours neighbours = new Neighbours(small);
         byte[] properties = userProperties(50_000).toArray(); // 10,000 of them
@@ -193,7 +207,9 @@ class FloodIT {
     }
 
     /** A publisher in a hurry, to one who never reads and is owed acknowledged messages too. */
-    @EveryWire(versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5})
+    @EveryWire(
+            versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5},
+            endpoints = {Endpoint.TCP, Endpoint.WSS})
     void messagesThatNobodyReads(Wire wire) {
         Neighbours neighbours = new Neighbours(small);
         WireClient deaf = small.connect(wire, "deaf");

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.e2e.harness.BrokerProcess;
+import org.tymbal.e2e.harness.Endpoint;
 import org.tymbal.e2e.harness.EveryWire;
 import org.tymbal.e2e.harness.Packets;
 import org.tymbal.e2e.harness.Received;
@@ -37,7 +38,9 @@ class GrammarIT {
     @RegisterExtension
     static final BrokerProcess without = BrokerProcess.tymbal("--set=shared_subscriptions=false");
 
-    @EveryWire(versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5})
+    @EveryWire(
+            versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5},
+            endpoints = {Endpoint.TCP, Endpoint.WSS})
     void slashesInPublish(Wire wire) {
         Neighbours neighbours = new Neighbours(broker);
         byte[][] payloads = {new byte[0], {1}}; // with RETAIN: to clear and to keep
@@ -52,7 +55,9 @@ class GrammarIT {
         neighbours.assertAloneAndServed();
     }
 
-    @EveryWire(versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5})
+    @EveryWire(
+            versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5},
+            endpoints = {Endpoint.TCP, Endpoint.WSS})
     void slashesInFilters(Wire wire) {
         Neighbours neighbours = new Neighbours(broker);
         WireClient client = broker.connect(wire, "subscriber");
@@ -66,7 +71,9 @@ class GrammarIT {
         neighbours.assertAloneAndServed();
     }
 
-    @EveryWire(versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5})
+    @EveryWire(
+            versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5},
+            endpoints = {Endpoint.TCP, Endpoint.WSS})
     void slashesInWills(Wire wire) {
         Neighbours neighbours = new Neighbours(broker);
         WireClient client = broker.open(wire);
@@ -105,7 +112,9 @@ class GrammarIT {
     }
 
     /** What looks like a share and is none is refused, or taken for an ordinary filter; it harms nobody [MQTT-4.8.2-1, -2]. */
-    @EveryWire(versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5})
+    @EveryWire(
+            versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5},
+            endpoints = {Endpoint.TCP, Endpoint.WSS})
     void sharesThatAreNone(Wire wire) {
         Neighbours neighbours = new Neighbours(broker);
         List<String> bad = List.of(

@@ -25,7 +25,7 @@ import org.tymbal.e2e.harness.WireClient;
  */
 class SoakIT {
     private static final int SECONDS = Integer.getInteger("tymbal.soak.seconds", 5);
-    private static final int WARM_UP_ROUNDS = 20;
+    private static final int WARM_UP_ROUNDS = 10;
     /** Of live heap; what leaks at all, leaks more than this in the tens of thousands of connections of five minutes. */
     private static final long SLACK_BYTES = 2L << 20;
 

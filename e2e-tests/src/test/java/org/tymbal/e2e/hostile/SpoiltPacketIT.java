@@ -15,6 +15,7 @@ import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.e2e.harness.BrokerProcess;
 import org.tymbal.e2e.harness.Bytes;
+import org.tymbal.e2e.harness.Endpoint;
 import org.tymbal.e2e.harness.EveryWire;
 import org.tymbal.e2e.harness.Received;
 import org.tymbal.e2e.harness.Wire;
@@ -67,7 +68,9 @@ class SpoiltPacketIT {
     }
 
     /** The packet ends early and its Remaining Length says so: the fields in it lack bytes. */
-    @EveryWire(versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5})
+    @EveryWire(
+            versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5},
+            endpoints = {Endpoint.TCP, Endpoint.WSS})
     void shortenedByEveryByte(Wire wire) {
         Neighbours neighbours = new Neighbours(broker);
         List<Executable> all = new ArrayList<>();
@@ -103,7 +106,9 @@ class SpoiltPacketIT {
                 .toArray();
     }
 
-    @EveryWire(versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5})
+    @EveryWire(
+            versions = {ProtocolVersion.V3_1_1, ProtocolVersion.V5},
+            endpoints = {Endpoint.TCP, Endpoint.WSS})
     void everyByteALie(Wire wire) {
         Neighbours neighbours = new Neighbours(broker);
         List<Executable> all = new ArrayList<>();
