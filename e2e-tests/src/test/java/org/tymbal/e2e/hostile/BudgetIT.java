@@ -112,13 +112,22 @@ class BudgetIT {
             slow.put("CONNECT over " + endpoint, new Dripping(broker.link(endpoint), connect));
         }
         String request = "GET /mqtt HTTP/1.1\r\nHost: 127.0.0.1:" + broker.httpPort() + "\r\n";
-        slow.put("request line", new Dripping(http(""), text("GET /" + "a".repeat(500))));
-        slow.put("header", new Dripping(http(request), text("X-Header: " + "b".repeat(500))));
-        slow.put("headers", new Dripping(http(request), text("A: b\r\n".repeat(90))));
+        slow.put("request line", new Dripping(bare(broker.httpPort(), ""), text("GET /" + "a".repeat(500))));
+        slow.put("header", new Dripping(bare(broker.httpPort(), request), text("X-Header: " + "b".repeat(500))));
+        slow.put("headers", new Dripping(bare(broker.httpPort(), request), text("A: b\r\n".repeat(90))));
         String upgrade = request + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n";
-        slow.put("handshake", new Dripping(http(upgrade), text("Sec-WebSocket-Key: " + "c".repeat(500))));
-        slow.put("nothing over HTTP", new Dripping(http(""), new byte[0]));
-        slow.put("nothing after a page", new Dripping(http(request.replace("/mqtt", "/health") + "\r\n"), new byte[0]));
+        slow.put(
+                "handshake",
+                new Dripping(bare(broker.httpPort(), upgrade), text("Sec-WebSocket-Key: " + "c".repeat(500))));
+        slow.put("nothing over HTTP", new Dripping(bare(broker.httpPort(), ""), new byte[0]));
+        slow.put(
+                "nothing after a page",
+                new Dripping(bare(broker.httpPort(), request.replace("/mqtt", "/health") + "\r\n"), new byte[0]));
+        byte[] hello = Bytes.join(Bytes.hex("16 03 01 02 00 01 00 01 fc 03 03"), new byte[507]); // of TLS
+        for (int port : List.of(broker.tlsPort(), broker.httpsPort())) {
+            slow.put("TLS handshake on " + port, new Dripping(bare(port, ""), hello));
+            slow.put("nothing over TLS on " + port, new Dripping(bare(port, ""), new byte[0]));
+        }
         long end = System.nanoTime() + 1_000_000L * WireClient.PATIENCE_MILLIS;
         while (!slow.values().stream().allMatch(Dripping::closed) && System.nanoTime() < end) {
             for (Dripping each : slow.values()) {
@@ -135,9 +144,9 @@ class BudgetIT {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** A bare socket to the HTTP listener, on which this has been sent. */
-    private static Link http(String begin) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.httpPort());
+    /** A bare socket on which this has been sent. */
+    private static Link bare(int port, String begin) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.getOutputStream().write(text(begin));
         return new Link() {
             @Override
