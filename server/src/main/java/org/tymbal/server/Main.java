@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.tymbal.server.access.ScramCredentials;
 import org.tymbal.server.cli.Arguments;
+import org.tymbal.server.cli.Command;
 import org.tymbal.server.cli.ConsoleLog;
 import org.tymbal.server.cli.LanAddresses;
 import org.tymbal.server.config.BrokerConfig;
@@ -22,6 +24,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Command.Call call = Command.of(System.getProperty(Command.NAME_PROPERTY), List.of(args));
+        if (call != null) {
+            System.exit(call.run());
+        }
+        broker(args);
+    }
+
+    private static void broker(String[] args) {
         try {
             Arguments arguments = Arguments.parse(args);
             switch (arguments.action()) {
