@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.tymbal.server.ServerTest.connect;
-import static org.tymbal.server.ServerTest.frame;
-import static org.tymbal.server.ServerTest.publish;
-import static org.tymbal.server.ServerTest.read;
-import static org.tymbal.server.ServerTest.readHead;
-import static org.tymbal.server.ServerTest.subscribe;
+import static org.tymbal.server.ServerWires.connect;
+import static org.tymbal.server.ServerWires.frame;
+import static org.tymbal.server.ServerWires.publish;
+import static org.tymbal.server.ServerWires.read;
+import static org.tymbal.server.ServerWires.readHead;
+import static org.tymbal.server.ServerWires.subscribe;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -335,7 +335,7 @@ class ServerTlsTest {
                 HttpResponse.BodyHandlers.ofString());
         assertEquals(200, health.statusCode());
         assertTrue(health.body().contains("\"status\":\"up\""), health.body());
-        ServerTest.Listener listener = new ServerTest.Listener();
+        ServerWires.Listener listener = new ServerWires.Listener();
         WebSocket webSocket = client.newWebSocketBuilder()
                 .subprotocols("mqtt")
                 .buildAsync(URI.create("wss://127.0.0.1:" + server.httpsPort() + "/mqtt"), listener)
