@@ -179,7 +179,8 @@ public final class Matches {
         void add(Route route) {
             Subscriber subscriber = route.subscriber();
             int mask = table.length - 1;
-            int slot = subscriber.clientId().hashCode() * 0x9e3779b1 >>> 5 & mask;
+            // Not by its client identifier: clients choose those, and could choose such that collide.
+            int slot = System.identityHashCode(subscriber) * 0x9e3779b1 >>> 5 & mask;
             while (table[slot] != 0 && subscribers[table[slot] - 1] != subscriber) {
                 slot = slot + 1 & mask;
             }

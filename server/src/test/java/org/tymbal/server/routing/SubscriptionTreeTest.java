@@ -250,4 +250,49 @@ class SubscriptionTreeTest {
         reader.join();
         assertEquals(null, failure.get());
     }
+
+    /** Takes seconds to be done if one change lays the whole table anew, and then many minutes. */
+    @Test
+    void aLevelWithManyChildrenIsBusyAndStaysRight() {
+        int many = 100_000;
+        Recorder one = new Recorder("one");
+        for (int i = 0; i < many; i++) {
+            tree.subscribe(one, to("device/" + i + "/+", Qos.AT_MOST_ONCE), 0);
+        }
+        for (int i = 0; i < many; i++) {
+            assertTrue(tree.unsubscribe(one, to("device/" + i + "/+", Qos.AT_MOST_ONCE)));
+            if (i % 1_000 == 0) {
+                assertEquals(0, publish("device/" + i + "/x"));
+                assertEquals(1, publish("device/" + (many - 1) + "/x"), "the last one is still there");
+            }
+            tree.subscribe(one, to("other/" + i % 7, Qos.AT_MOST_ONCE), 0);
+            tree.unsubscribe(one, to("other/" + (i + 3) % 7, Qos.AT_MOST_ONCE));
+        }
+        assertEquals(0, publish("device/" + (many - 1) + "/x"));
+    }
+
+    @Test
+    void levelsThatOnceCollidedAreToldApart() {
+        // Every one of these has the same String.hashCode: what an attacker would choose.
+        List<String> twins = new ArrayList<>(List.of(""));
+        for (int i = 0; i < 10; i++) {
+            List<String> longer = new ArrayList<>();
+            for (String twin : twins) {
+                longer.add(twin + "Aa");
+                longer.add(twin + "BB");
+            }
+            twins = longer;
+        }
+        Recorder one = new Recorder("one");
+        Map<Integer, Integer> hashes = new HashMap<>();
+        for (String twin : twins) {
+            tree.subscribe(one, to(twin, Qos.AT_MOST_ONCE), 0);
+            byte[] bytes = TopicName.of(twin).bytes().toArray();
+            hashes.merge(LevelHash.of(bytes, 0, bytes.length), 1, Integer::sum);
+        }
+        assertTrue(hashes.size() > twins.size() - 4, hashes.size() + " of " + twins.size());
+        for (String twin : twins) {
+            assertEquals(1, publish(twin));
+        }
+    }
 }

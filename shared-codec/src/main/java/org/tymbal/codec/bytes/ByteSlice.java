@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * again) or <em>owned</em> (nobody writes the array any more). The class cannot tell which; whoever keeps a slice beyond
  * the call that handed it over calls {@link #own()}.
  */
-public final class ByteSlice {
+public final class ByteSlice implements Comparable<ByteSlice> {
     public static final ByteSlice EMPTY = new ByteSlice(new byte[0], 0, 0);
 
     private final byte[] array;
@@ -110,6 +110,19 @@ public final class ByteSlice {
             hash = 31 * hash + array[offset + i];
         }
         return hash;
+    }
+
+    /** By unsigned bytes. With it a HashMap stays fast even if somebody chooses keys of the same hash code. */
+    @Override
+    public int compareTo(ByteSlice that) {
+        int common = Math.min(length, that.length);
+        for (int i = 0; i < common; i++) {
+            int difference = (array[offset + i] & 0xff) - (that.array[that.offset + i] & 0xff);
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return length - that.length;
     }
 
     /** For people: the length, and the first bytes in hexadecimal. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,16 @@ class ByteSliceTest {
                 IndexOutOfBoundsException.class, () -> ByteSlice.of(array, 0, 2).at(2));
         assertThrows(
                 IndexOutOfBoundsException.class, () -> ByteSlice.of(array, 1, 2).at(-1));
+    }
+
+    @Test
+    void ordersByUnsignedBytes() {
+        ByteSlice low = ByteSlice.of(new byte[] {1, 127});
+        ByteSlice high = ByteSlice.of(new byte[] {1, (byte) 128});
+        assertTrue(low.compareTo(high) < 0);
+        assertTrue(high.compareTo(low) > 0);
+        assertTrue(ByteSlice.of(new byte[] {1}).compareTo(low) < 0);
+        assertEquals(0, low.compareTo(ByteSlice.of(new byte[] {0, 1, 127}, 1, 2)));
     }
 
     @Test
