@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param host the address to bind: a name or a number; {@code 0.0.0.0} is every IPv4 address
  * @param port 0 lets the system choose
  * @param tls null for a listener without TLS
+ * @param access who may come in here, and what for
  */
 public record ListenerConfig(
-        Kind kind, String host, int port, @Nullable TlsConfig tls) {
+        Kind kind, String host, int port, @Nullable TlsConfig tls, AccessConfig access) {
     /** What is spoken at a listener. */
     public enum Kind {
         /** MQTT on the bare stream. */
@@ -19,13 +20,18 @@ public record ListenerConfig(
         HTTP
     }
 
-    /** A listener without TLS. */
+    /** A listener where everybody may do everything. */
+    public ListenerConfig(Kind kind, String host, int port, @Nullable TlsConfig tls) {
+        this(kind, host, port, tls, AccessConfig.OPEN);
+    }
+
+    /** The same without TLS. */
     public ListenerConfig(Kind kind, String host, int port) {
         this(kind, host, port, null);
     }
 
     /** The same on another port. */
     public ListenerConfig onPort(int otherPort) {
-        return new ListenerConfig(kind, host, otherPort, tls);
+        return new ListenerConfig(kind, host, otherPort, tls, access);
     }
 }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param certfile the certificate in PEM, the server's own first, then those of the authorities that vouch for it
  * @param keyfile its private key in PEM, not encrypted
  * @param minimum the oldest version of TLS that is spoken
- * @param cafile the authorities whose client certificates count; null where clients need none
+ * @param clients what certificates clients must show; null where they need none
  */
 public record TlsConfig(
         Path certfile,
         Path keyfile,
         Version minimum,
-        @Nullable Path cafile) {
+        @Nullable ClientCertificates clients) {
     /** The versions that can still be called safe, from the oldest. */
     public enum Version {
         V1_2("tlsv1.2"),

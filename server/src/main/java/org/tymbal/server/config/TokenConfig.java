@@ -1,0 +1,27 @@
+package org.tymbal.server.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON Web Tokens in the place of passwords: who signs them, and what they must say. One of the four sources of keys is given.
+ *
+ * @param keySet a file of JSON Web Keys
+ * @param keySetAddress where such a file is fetched from, by https, or by http from this computer
+ * @param publicKey a file with one public key or certificate in PEM
+ * @param secret a file whose bytes are the secret of HS256, HS384 and HS512; at least 32 of them
+ * @param issuer what {@code iss} must be; null: anything
+ * @param audience what {@code aud} must contain; null: anything
+ * @param usernameClaim which claim is the user name
+ * @param clockSkewSeconds by how much the clocks of signer and server may differ
+ */
+public record TokenConfig(
+        @Nullable Path keySet,
+        @Nullable URI keySetAddress,
+        @Nullable Path publicKey,
+        @Nullable Path secret,
+        @Nullable String issuer,
+        @Nullable String audience,
+        String usernameClaim,
+        int clockSkewSeconds) {}
