@@ -106,6 +106,7 @@ public final class Arguments {
             }
             read.take(option, name, value == null ? "" : value);
         }
+        read.check();
         return read;
     }
 
@@ -139,6 +140,17 @@ public final class Arguments {
             case SET -> set(value);
             case VERSION -> instead(Action.VERSION);
             case HELP -> instead(Action.HELP);
+        }
+    }
+
+    /** What can be said only when all is read. */
+    private void check() throws UsageException {
+        try {
+            if (settings.persistence().keeps()) {
+                throw new UsageException("persistence=true is not there yet; the broker keeps everything in memory");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -248,7 +260,14 @@ public final class Arguments {
             addListeners(listeners, Kind.HTTP, tls.httpPort, certificate, ipv6);
         }
         return new BrokerConfig(
-                listeners, settings.limits(), settings.features(), scramFile, sysIntervalSeconds, ioThreads, verbose);
+                listeners,
+                settings.limits(),
+                settings.features(),
+                settings.persistence(),
+                scramFile,
+                sysIntervalSeconds,
+                ioThreads,
+                verbose);
     }
 
     private void addListeners(

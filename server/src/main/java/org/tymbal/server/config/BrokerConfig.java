@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that a server is told at start.
  *
+ * @param persistence what outlives the process
  * @param scramFile users and their credentials for SCRAM-SHA-256; null: everybody may come in
  * @param sysIntervalSeconds how often {@code $SYS} is published; 0 switches it off
  * @param ioThreads how many threads serve the connections
@@ -15,6 +16,7 @@ public record BrokerConfig(
         List<ListenerConfig> listeners,
         LimitsConfig limits,
         FeaturesConfig features,
+        PersistenceConfig persistence,
         @Nullable String scramFile,
         int sysIntervalSeconds,
         int ioThreads,
@@ -23,7 +25,19 @@ public record BrokerConfig(
         listeners = List.copyOf(listeners);
     }
 
-    /** A broker that everybody may come in to. */
+    /** A broker that keeps nothing. */
+    public BrokerConfig(
+            List<ListenerConfig> listeners,
+            LimitsConfig limits,
+            FeaturesConfig features,
+            @Nullable String scramFile,
+            int sysIntervalSeconds,
+            int ioThreads,
+            boolean verbose) {
+        this(listeners, limits, features, PersistenceConfig.NONE, scramFile, sysIntervalSeconds, ioThreads, verbose);
+    }
+
+    /** A broker that keeps nothing and that everybody may come in to. */
     public BrokerConfig(
             List<ListenerConfig> listeners,
             LimitsConfig limits,

@@ -9,15 +9,27 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 lets the system choose
  * @param tls null for a listener without TLS
  * @param access who may come in here, and what for
+ * @param durability what acknowledgements to clients of this listener promise, if that is less than those of the broker; null
+ *     for the same
  */
 public record ListenerConfig(
-        Kind kind, String host, int port, @Nullable TlsConfig tls, AccessConfig access) {
+        Kind kind,
+        String host,
+        int port,
+        @Nullable TlsConfig tls,
+        AccessConfig access,
+        @Nullable Durability durability) {
     /** What is spoken at a listener. */
     public enum Kind {
         /** MQTT on the bare stream. */
         MQTT,
         /** HTTP: the page, and MQTT in a WebSocket. */
         HTTP
+    }
+
+    /** A listener that promises what the broker does. */
+    public ListenerConfig(Kind kind, String host, int port, @Nullable TlsConfig tls, AccessConfig access) {
+        this(kind, host, port, tls, access, null);
     }
 
     /** A listener where everybody may do everything. */
@@ -32,6 +44,6 @@ public record ListenerConfig(
 
     /** The same on another port. */
     public ListenerConfig onPort(int otherPort) {
-        return new ListenerConfig(kind, host, otherPort, tls, access);
+        return new ListenerConfig(kind, host, otherPort, tls, access, durability);
     }
 }

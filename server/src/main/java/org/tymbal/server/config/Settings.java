@@ -25,6 +25,12 @@ public final class Settings {
     private boolean payloadFormatChecked = FeaturesConfig.DEFAULT.payloadFormatChecked();
     private String responsePrefix = FeaturesConfig.DEFAULT.responsePrefix();
     private @Nullable String serverReference = FeaturesConfig.DEFAULT.serverReference();
+    private boolean persistent;
+    private @Nullable Durability durability;
+    private String persistenceLocation = PersistenceConfig.NONE.location();
+    private int autosaveSeconds = PersistenceConfig.NONE.autosaveSeconds();
+    private long storeQuotaBytes = PersistenceConfig.NONE.quotaBytes();
+    private int maximumPersistentSessions = PersistenceConfig.NONE.maximumSessions();
 
     public Settings() {
         int most = Integer.MAX_VALUE;
@@ -51,6 +57,12 @@ public final class Settings {
         table.put("check_payload_format", (n, v) -> payloadFormatChecked = flag(n, v));
         table.put("response_prefix", (n, v) -> responsePrefix = v);
         table.put("server_reference", (n, v) -> serverReference = v);
+        table.put("persistence", (n, v) -> persistent = flag(n, v));
+        table.put("persistence_location", (n, v) -> persistenceLocation = path(n, v));
+        table.put("autosave_interval", (n, v) -> autosaveSeconds = (int) number(n, v, 0, most));
+        table.put("durability", (n, v) -> durability = level(n, v));
+        table.put("store_quota", (n, v) -> storeQuotaBytes = number(n, v, 1 << 20, Long.MAX_VALUE));
+        table.put("max_persistent_sessions", (n, v) -> maximumPersistentSessions = (int) number(n, v, 0, most));
     }
 
     /** The names that {@link #set} knows. */
@@ -92,6 +104,22 @@ public final class Settings {
         throw new IllegalArgumentException("the setting " + name + " takes true or false, not \"" + value + "\"");
     }
 
+    private static String path(String name, String value) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("the setting " + name + " takes a directory");
+        }
+        return value;
+    }
+
+    private static Durability level(String name, String value) {
+        Durability level = Durability.of(value);
+        if (level == null) {
+            throw new IllegalArgumentException(
+                    "the setting " + name + " takes memory, buffered, group or fsync, not \"" + value + "\"");
+        }
+        return level;
+    }
+
     public LimitsConfig limits() {
         return limits.build();
     }
@@ -106,5 +134,24 @@ public final class Settings {
                 payloadFormatChecked,
                 responsePrefix,
                 serverReference);
+    }
+
+    /**
+     * What is kept.
+     *
+     * @throws IllegalArgumentException if the settings contradict one another; the message is a sentence
+     */
+    public PersistenceConfig persistence() {
+        Durability level = durability;
+        if (!persistent && level != null && level != Durability.MEMORY) {
+            throw new IllegalArgumentException("the setting durability=" + level.text()
+                    + " needs persistence=true beside it; without that, nothing is kept");
+        }
+        return new PersistenceConfig(
+                !persistent ? Durability.MEMORY : level == null ? Durability.GROUP : level,
+                persistenceLocation,
+                autosaveSeconds,
+                storeQuotaBytes,
+                maximumPersistentSessions);
     }
 }
