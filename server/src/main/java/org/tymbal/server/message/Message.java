@@ -22,6 +22,8 @@ import org.tymbal.codec.wire.PublishCodec;
 public final class Message {
     /** {@link #expiresAtMillis()} of a message that does not expire. */
     public static final long NEVER = Long.MAX_VALUE;
+    /** {@link #storeId()} of a message of which each stored place holds a copy. */
+    public static final long STORED_INLINE = -1;
 
     /** About what a message costs in memory besides topic, payload and properties. */
     private static final int OVERHEAD_BYTES = 160;
@@ -42,6 +44,9 @@ public final class Message {
     private volatile byte @Nullable [] numbered3;
     private volatile byte @Nullable [] plain5;
     private volatile byte @Nullable [] numbered5;
+
+    /** Written by the store before others may ask. */
+    private long storeId;
 
     private Message(
             TopicName topic,
@@ -119,6 +124,13 @@ public final class Message {
                 v5);
     }
 
+    /** A message that was stored and is read again; the packet is in the layout in which it was stored, and not borrowed. */
+    public static Message restored(
+            Packet.Publish packet, Qos qos, boolean retain, long expiresAtMillis, String publisher, boolean v5) {
+        return new Message(
+                packet.topic(), packet.payload(), packet.properties(), qos, retain, expiresAtMillis, publisher, v5);
+    }
+
     /** A message of the broker's own, without properties and expiry. */
     public static Message of(String topic, byte[] payload, Qos qos, boolean retain) {
         return new Message(TopicName.of(topic), ByteSlice.of(payload), Properties.NONE, qos, retain, NEVER, "", false);
@@ -174,6 +186,21 @@ public final class Message {
     /** The client identifier of the publisher; empty for the broker itself. */
     public String publisher() {
         return publisher;
+    }
+
+    /** Whether the frame that it came in, or was stored in, is of MQTT 5: it is there without being encoded anew. */
+    public boolean firstFrameIsV5() {
+        return !properties.isEmpty() || (qos == Qos.AT_MOST_ONCE ? plain3 : numbered3) == null;
+    }
+
+    /** Where the store has it: 0 for nowhere, {@link #STORED_INLINE}, or a number. Said only after it was committed. */
+    public long storeId() {
+        return storeId;
+    }
+
+    /** The store has decided where it has the message; only the store says so. */
+    public void storeId(long id) {
+        storeId = id;
     }
 
     /** About how much memory the message holds, shared by all who wait for it. */
