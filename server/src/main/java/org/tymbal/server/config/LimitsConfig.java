@@ -62,7 +62,7 @@ public record LimitsConfig(
         private int maximumPacketSize = 2_000_000;
         private int maximumFirstPacketSize = 300_000;
         private int connectTimeoutSeconds = 10;
-        private int maximumInflightMessages = 20;
+        private int maximumInflightMessages = 100;
         private int receiveMaximum = 1_000;
         private int maximumQueuedMessages = 1_000;
         private long maximumQueuedBytes = 16L << 20;

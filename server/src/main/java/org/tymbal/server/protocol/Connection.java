@@ -59,6 +59,10 @@ public final class Connection implements Outlet {
 
     private boolean readsSuspended;
     private boolean heard;
+    /** Whether the Session has been drained since the last tick, or was before it and may still hold room. */
+    private boolean drained;
+
+    private boolean roomHeld;
     private int authenticatingTicks;
     private long lastHeardMillis = Long.MIN_VALUE;
     private @Nullable String closeCause;
@@ -369,6 +373,7 @@ public final class Connection implements Outlet {
         Client connected = client;
         if (connected != null && state == State.OPEN) {
             boolean more = Deliveries.send(this, connected);
+            drained = true;
             if (more) {
                 transport.wake(); // others of this thread have their turn first
             }
@@ -420,6 +425,11 @@ public final class Connection implements Outlet {
                                 + " s");
                 transport.wake();
             }
+        }
+        if (connected != null && (drained || roomHeld)) {
+            roomHeld = drained; // once more after the last delivery, when there is nothing that it is needed for
+            drained = false;
+            connected.session.trim();
         }
         if (awaited != null) {
             transport.wake(); // in case the receiver went away without waking those who wait for it

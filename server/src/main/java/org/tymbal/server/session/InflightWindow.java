@@ -11,8 +11,8 @@ import org.tymbal.server.session.Delivery.Flags;
 /**
  * Messages of QoS 1 and 2 that were sent and not finished, in the order in which they were sent [MQTT-4.6.0-1].
  *
- * <p>A ring of parallel arrays; acknowledgements come mostly in order, so that the search begins and ends at the head.
- * Guarded by the Session's lock. No room is held while nothing is in flight.
+ * <p>A ring of parallel arrays. Packet Identifiers are given in turn, so that an identifier says where its entry is. Guarded by
+ * the Session's lock. The room is kept while the Session is busy; {@link #trim} gives it back.
  */
 final class InflightWindow {
     private static final int MAXIMUM_PACKET_ID = 65_535;
@@ -32,6 +32,11 @@ final class InflightWindow {
     private int head;
     private int size;
     private int live;
+    /** The largest {@link #size} since the last {@link #trim}. */
+    private int peak;
+    /** Whether an identifier in use had to be passed over, so that they are not all in a row. */
+    private boolean skipped;
+
     private int lastPacketId;
     private int resendFrom;
 
@@ -45,9 +50,11 @@ final class InflightWindow {
         if (live == MAXIMUM_PACKET_ID) {
             throw new IllegalStateException("no Packet Identifier is free");
         }
-        do {
-            lastPacketId = lastPacketId == MAXIMUM_PACKET_ID ? 1 : lastPacketId + 1;
-        } while (find(lastPacketId) >= 0);
+        lastPacketId = following(lastPacketId);
+        while (find(lastPacketId) >= 0) {
+            lastPacketId = following(lastPacketId);
+            skipped = true;
+        }
         if (size == messages.length) {
             grow();
         }
@@ -59,8 +66,13 @@ final class InflightWindow {
         origins[slot] = origin;
         size++;
         live++;
+        peak = Math.max(peak, size);
         resendFrom = size;
         return lastPacketId;
+    }
+
+    private static int following(int packetId) {
+        return packetId == MAXIMUM_PACKET_ID ? 1 : packetId + 1;
     }
 
     private void grow() {
@@ -87,6 +99,21 @@ final class InflightWindow {
     }
 
     private int find(int packetId) {
+        if (size == 0) {
+            return -1;
+        }
+        int ahead = packetId - packetIds[head];
+        int row = ahead < 0 ? ahead + MAXIMUM_PACKET_ID : ahead;
+        if (row < size) {
+            int slot = head + row & messages.length - 1;
+            if (packetIds[slot] == packetId) {
+                return slot;
+            }
+        }
+        return skipped ? search(packetId) : -1;
+    }
+
+    private int search(int packetId) {
         for (int i = 0; i < size; i++) {
             int slot = head + i & messages.length - 1;
             if (packetIds[slot] == packetId) {
@@ -132,8 +159,8 @@ final class InflightWindow {
             size--;
             resendFrom = Math.max(0, resendFrom - 1);
         }
-        if (size == 0 && messages.length > 32) {
-            releaseRoom();
+        if (size == 0) {
+            skipped = false;
         }
     }
 
@@ -160,6 +187,15 @@ final class InflightWindow {
         size = 0;
         live = 0;
         resendFrom = 0;
+        skipped = false;
+    }
+
+    /** From time to time: gives back the room of a burst that is long over. */
+    void trim() {
+        if (size == 0 && messages.length > 4 * peak) {
+            releaseRoom();
+        }
+        peak = size;
     }
 
     private void releaseRoom() {

@@ -1,6 +1,5 @@
 package org.tymbal.server.session;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Qos;
@@ -26,6 +25,8 @@ final class OutboundQueue {
     private int size;
     private int acknowledgedSize;
     private long bytes;
+    /** The largest {@link #size} since the last {@link #trim}. */
+    private int peak;
 
     int size() {
         return size;
@@ -55,6 +56,7 @@ final class OutboundQueue {
             origins[slot] = origin;
         }
         size++;
+        peak = Math.max(peak, size);
         acknowledgedSize += Flags.qos(flagBits) == Qos.AT_MOST_ONCE ? 0 : 1;
         bytes += message.sizeBytes();
     }
@@ -97,7 +99,7 @@ final class OutboundQueue {
         return held == null ? Origin.PLAIN : held;
     }
 
-    /** Takes the head away; an empty queue gives its room back. */
+    /** Takes the head away. The room stays for those that follow; see {@link #trim}. */
     void remove() {
         Message message = messages[head];
         if (message == null) {
@@ -109,10 +111,7 @@ final class OutboundQueue {
         head = head + 1 & messages.length - 1;
         size--;
         if (size == 0) {
-            head = 0;
-            if (messages.length > 64) {
-                release();
-            }
+            head = 0; // the slots that the next few use are warm
         }
     }
 
@@ -152,14 +151,11 @@ final class OutboundQueue {
         bytes = 0;
     }
 
-    /** Gives the room of an empty queue back. */
-    void release() {
-        if (size == 0) {
-            Arrays.fill(messages, null);
-            messages = NONE;
-            flags = NO_FLAGS;
-            origins = null;
-            head = 0;
+    /** From time to time: gives back the room of a burst that is long over. */
+    void trim() {
+        if (size == 0 && messages.length > 4 * peak) {
+            clear();
         }
+        peak = size;
     }
 }

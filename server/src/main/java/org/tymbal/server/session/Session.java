@@ -408,6 +408,13 @@ public final class Session implements Subscriber {
         outstanding = Math.max(0, outstanding - 1);
     }
 
+    /** From time to time while the connection is or was busy: gives back room that is not needed any more. */
+    public synchronized void trim() {
+        queue.trim();
+        stalled.trim();
+        inflight.trim();
+    }
+
     // ---- messages from the client
 
     /** A QoS 2 PUBLISH has come; false if its identifier is known, so that the message is not published again. */
