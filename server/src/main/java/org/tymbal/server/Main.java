@@ -6,20 +6,27 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tymbal.server.access.ScramCredentials;
 import org.tymbal.server.cli.Arguments;
 import org.tymbal.server.cli.Command;
 import org.tymbal.server.cli.ConsoleLog;
 import org.tymbal.server.cli.LanAddresses;
 import org.tymbal.server.config.BrokerConfig;
+import org.tymbal.server.config.ConfigException;
 import org.tymbal.server.config.ListenerConfig;
+import org.tymbal.server.config.LogConfig;
 import org.tymbal.server.net.ListenException;
 
 /** The command {@code tymbal}. */
 public final class Main {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
+    /** mosquitto's code for a configuration that it cannot read. */
+    private static final int MISCONFIGURED = 3;
 
     private Main() {}
 
@@ -38,10 +45,13 @@ public final class Main {
                 case HELP -> System.out.print(Arguments.help());
                 case VERSION -> System.out.println("tymbal version " + Server.version());
                 case SCRAM_LINE -> scramLine(arguments.user());
+                case TEST_CONFIG -> testConfig(arguments);
                 case RUN -> run(arguments);
             }
         } catch (Arguments.UsageException e) {
             fail(MISUSED, String.valueOf(e.getMessage()));
+        } catch (ConfigException e) {
+            fail(MISCONFIGURED, String.valueOf(e.getMessage()));
         } catch (ListenException e) {
             fail(FAILED, sentence(e));
         } catch (IOException e) {
@@ -54,36 +64,45 @@ public final class Main {
         System.setProperty("org.jboss.logging.provider", "jdk");
         // In TLS 1.2 a client may ask for handshake after handshake on one connection, which costs us more than it.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
-        ConsoleLog log = new ConsoleLog(System.err, arguments.verbose());
+        Arguments.Told told = arguments.told(LanAddresses.hasIpv6Loopback());
+        BrokerConfig config = told.config();
+        ConsoleLog log = new ConsoleLog(System.err, config.log().kinds().contains(LogConfig.Kind.DEBUG));
         log.adoptLibraries();
-        BrokerConfig config = arguments.config(!arguments.lan() && LanAddresses.hasIpv6Loopback());
+        told.notes().forEach(note -> log.notice("Warning: " + note + "."));
         Server server = Server.start(config, log);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "tymbal stop"));
-
-        String host = config.listeners().get(0).host();
-        say("MQTT on " + host + ":" + server.mqttPort());
-        say("page and MQTT over WebSocket on http://127.0.0.1:" + server.httpPort() + "/");
-        if (server.tlsPort() != 0) {
-            say("MQTT over TLS on " + host + ":" + server.tlsPort());
-            say("page and MQTT over WebSocket on https://127.0.0.1:" + server.httpsPort() + "/");
-        }
-        if (server.localOnly()) {
-            say("only this computer can connect; start with --lan to let other devices in");
-        } else {
-            for (String address : LanAddresses.ipv4()) {
-                say("on other devices open http://" + address + ":" + server.httpPort() + "/ or use MQTT on " + address
-                        + ":" + server.mqttPort());
-            }
-        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, told.pidFile()), "tymbal stop"));
+        writePid(told.pidFile());
+        Greeting.of(config, server).forEach(Main::say);
         say("ready in "
                 + (System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
                 + " ms");
     }
 
+    /** Whether the broker would start, as far as that can be told without opening a port. */
+    private static void testConfig(Arguments arguments) throws IOException {
+        Arguments.Told told = arguments.told(false);
+        told.notes().forEach(note -> System.err.println("tymbal: warning: " + note));
+        Server.check(told.config());
+        System.out.println("Configuration file is OK.");
+    }
+
+    private static void writePid(@Nullable Path file) throws IOException {
+        if (file != null) {
+            Files.writeString(file, ProcessHandle.current().pid() + "\n");
+        }
+    }
+
     /** Ctrl-C and SIGTERM are the ordinary way to end a broker, so the exit code is 0, as mosquitto's is. */
-    private static void stop(Server server) {
+    private static void stop(Server server, @Nullable Path pidFile) {
         server.stop();
+        if (pidFile != null) {
+            try {
+                Files.deleteIfExists(pidFile);
+            } catch (IOException e) {
+                // It says then that a process runs which does not; nothing more can be done.
+            }
+        }
         System.out.flush();
         Runtime.getRuntime().halt(0);
     }

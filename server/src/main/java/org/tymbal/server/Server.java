@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.access.AccessControl;
@@ -14,8 +16,13 @@ import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.broker.Housekeeper;
 import org.tymbal.server.broker.SysTopics;
 import org.tymbal.server.cli.ConsoleLog;
+import org.tymbal.server.config.AccessConfig;
 import org.tymbal.server.config.BrokerConfig;
+import org.tymbal.server.config.ConfigException;
+import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.config.ListenerConfig;
+import org.tymbal.server.config.LogConfig;
+import org.tymbal.server.config.Networks;
 import org.tymbal.server.http.HttpSite;
 import org.tymbal.server.http.WebOrigins;
 import org.tymbal.server.metrics.Metrics;
@@ -35,6 +42,9 @@ public final class Server {
     private final Network network;
     private final Housekeeper housekeeper;
     private final boolean localOnly;
+    /** The listeners that are open, and their ports. */
+    private final Map<ListenerConfig, Integer> ports = new LinkedHashMap<>();
+
     private int mqttPort;
     private int httpPort;
     private int tlsPort;
@@ -42,7 +52,7 @@ public final class Server {
 
     /** Starts with the log on the standard error stream. */
     public static Server start(BrokerConfig config) throws IOException {
-        return start(config, new ConsoleLog(System.err, config.verbose()));
+        return start(config, new ConsoleLog(System.err, config.log().kinds().contains(LogConfig.Kind.DEBUG)));
     }
 
     /**
@@ -53,6 +63,7 @@ public final class Server {
      */
     public static Server start(BrokerConfig config, BrokerLog log) throws IOException {
         Metrics metrics = new Metrics();
+        refuseWhatIsNotReadYet(config);
         AccessControl access = access(config.scramFile());
         Broker broker = new Broker(config, access, metrics, log);
         Server server = new Server(config, broker, metrics, log);
@@ -69,13 +80,54 @@ public final class Server {
     private Server(BrokerConfig config, Broker broker, Metrics metrics, BrokerLog log) throws IOException {
         this.broker = broker;
         this.localOnly = config.listeners().stream().allMatch(listener -> LOOPBACK.contains(listener.host()));
-        this.network = new Network(config.ioThreads(), broker, metrics);
+        this.network = new Network(config.ioThreads(), new Networks(config.trustedProxies()), broker, metrics);
         SysTopics sysTopics = new SysTopics(
                 broker, metrics, config.sysIntervalSeconds(), broker.nowMillis(), version(), broker::publish);
         this.housekeeper = new Housekeeper(
                 broker::nowMillis,
                 List.of(nowMillis -> broker.tick(), network::tick, sysTopics::tick, network::reloadChangedCertificates),
                 log);
+    }
+
+    /**
+     * Whether the files that a configuration names are good: what a start would find, without opening a port.
+     *
+     * @throws IOException if one is not; the message says which and why
+     */
+    public static void check(BrokerConfig config) throws IOException {
+        access(config.scramFile());
+        for (ListenerConfig listener : config.listeners()) {
+            if (listener.tls() != null) {
+                Network.check(listener.tls());
+            }
+        }
+    }
+
+    private static void refuseWhatIsNotReadYet(BrokerConfig config) throws IOException {
+        if (config.persistence().keeps()) {
+            throw new ConfigException("persistence is not there yet; the broker keeps everything in memory");
+        }
+        LimitsConfig limits = config.limits();
+        if (limits.publishRate() + limits.publishBytesRate() + limits.userPublishRate() + limits.userPublishBytesRate()
+                        > 0
+                || limits.maximumPayloadSize() > 0) {
+            throw new ConfigException("bounds on rates and payloads do not count yet; leave them out");
+        }
+        for (ListenerConfig listener : config.listeners()) {
+            if (listener.rules().proxyProtocol() > 0) {
+                throw new ConfigException("enable_proxy_protocol does not count yet; leave it out");
+            }
+            AccessConfig access = listener.access();
+            boolean files = access.passwordFile() != null
+                    || access.aclFile() != null
+                    || access.dynamicSecurityFile() != null
+                    || access.tokens() != null
+                    || listener.tls() != null && listener.tls().clients() != null;
+            if (files) {
+                throw new ConfigException("users, rules and certificates of clients are not read yet, and the listener"
+                        + " on port " + listener.port() + " would be more open than it was told to be");
+            }
+        }
     }
 
     /** Nothing starts more open than it was told to: a file that cannot be read ends the start. */
@@ -92,7 +144,6 @@ public final class Server {
         }
     }
 
-    /** Listeners of a kind that leave the port to the system share one: 127.0.0.1 and ::1 are one place to people. */
     private void listen(BrokerConfig config) throws IOException {
         for (ListenerConfig listener : config.listeners()) {
             if (listener.kind() == ListenerConfig.Kind.MQTT) {
@@ -103,10 +154,14 @@ public final class Server {
                 }
             }
         }
-        WebOrigins origins = new WebOrigins(localOnly);
-        HttpSite site = new HttpSite(new HttpSite.Facts(version(), localOnly, mqttPort), broker, origins);
         for (ListenerConfig listener : config.listeners()) {
             if (listener.kind() == ListenerConfig.Kind.HTTP) {
+                WebOrigins origins = new WebOrigins(localOnly, listener.rules().origins());
+                HttpSite site = new HttpSite(
+                        new HttpSite.Facts(version(), localOnly, mqttPort),
+                        broker,
+                        origins,
+                        listener.rules().httpDirectory());
                 Opening opening = known -> network.listenHttp(known, site, origins);
                 if (listener.tls() == null) {
                     httpPort = open(listener, httpPort, opening);
@@ -117,21 +172,38 @@ public final class Server {
         }
     }
 
+    /**
+     * Listeners of a kind that leave the port to the system share one: 127.0.0.1 and ::1 are one place to people.
+     *
+     * @param chosenPort that of the first listener of the kind; 0 if there was none
+     * @return that of the first listener of the kind
+     */
     private int open(ListenerConfig listener, int chosenPort, Opening opening) throws IOException {
-        if (listener.port() != 0 || chosenPort == 0) {
-            return opening.open(listener);
-        }
+        boolean shares = listener.port() == 0 && chosenPort != 0;
         try {
-            return opening.open(listener.onPort(chosenPort));
+            int port = opening.open(shares ? listener.onPort(chosenPort) : listener);
+            ports.put(listener, port);
+            return chosenPort == 0 ? port : chosenPort;
         } catch (ListenException e) {
-            // The system chose a port that somebody has on the other address; the first address serves alone then.
-            broker.log().notice("Not listening on " + listener.host() + " port " + chosenPort + ".");
+            if (!shares && !listener.optional()) {
+                throw e;
+            }
+            // Shared: the system chose a port that somebody has on the other address; the first address serves alone
+            // then.
+            broker.log()
+                    .notice("Not listening on " + listener.host() + " port " + (shares ? chosenPort : listener.port())
+                            + ", which another program has.");
             return chosenPort;
         }
     }
 
     private interface Opening {
         int open(ListenerConfig listener) throws IOException;
+    }
+
+    /** The port of a listener of the configuration; 0 if it could not be opened. */
+    public int port(ListenerConfig listener) {
+        return ports.getOrDefault(listener, 0);
     }
 
     /** The port of MQTT on the bare stream; 0 if there is none. */

@@ -32,6 +32,7 @@ import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
+import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.metrics.Metrics;
 
@@ -43,6 +44,8 @@ import org.tymbal.server.metrics.Metrics;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class PublishBenchmark {
+    private static final ListenerConfig LISTENER = new ListenerConfig(ListenerConfig.Kind.MQTT, "127.0.0.1", 1883);
+
     private static final int BATCH = 100;
 
     @Param({"1", "100"})
@@ -198,6 +201,11 @@ public class PublishBenchmark {
         @Override
         public int localPort() {
             return 1883;
+        }
+
+        @Override
+        public ListenerConfig listener() {
+            return LISTENER;
         }
 
         @Override

@@ -1,13 +1,18 @@
 package org.tymbal.server.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.config.BrokerConfig;
-import org.tymbal.server.config.ListenerConfig;
-import org.tymbal.server.config.ListenerConfig.Kind;
+import org.tymbal.server.config.ConfigException;
+import org.tymbal.server.config.LogConfig;
+import org.tymbal.server.config.MosquittoConf;
 import org.tymbal.server.config.NearestName;
-import org.tymbal.server.config.Settings;
+import org.tymbal.server.config.StartOptions;
 import org.tymbal.server.config.TlsConfig;
 import org.tymbal.server.net.TlsException;
 
@@ -20,6 +25,7 @@ public final class Arguments {
     /** What a command is for. */
     public enum Action {
         RUN,
+        TEST_CONFIG,
         SCRAM_LINE,
         HELP,
         VERSION
@@ -28,10 +34,11 @@ public final class Arguments {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_IO_THREADS = 256;
     private static final int MAX_SYS_INTERVAL_SECONDS = 65_535;
-    private static final String ALL_ADDRESSES = "0.0.0.0";
 
     /** The options; their order is that of the help. */
     private enum Option {
+        CONFIG("-c", "--config-file", "FILE", "a mosquitto.conf; what it does not say is as usual"),
+        TEST_CONFIG(null, "--test-config", null, "say whether the configuration is good, and exit"),
         PORT("-p", "--port", "PORT", "MQTT listens here (1883; 0 takes any free port)"),
         HTTP_PORT(null, "--http-port", "PORT", "the page and MQTT over WebSocket (8080; 0 takes any free port)"),
         TLS_PORT(null, "--tls-port", "PORT", "MQTT over TLS (8883), with --certfile and --keyfile"),
@@ -41,11 +48,13 @@ public final class Arguments {
         TLS_VERSION(null, "--tls-version", "VERSION", "the oldest that is spoken: tlsv1.2 (this is usual) or tlsv1.3"),
         LAN(null, "--lan", null, "let other devices connect, not only this computer"),
         VERBOSE("-v", "--verbose", null, "log every packet"),
+        QUIET("-q", "--quiet", null, "log nothing"),
+        DAEMON("-d", "--daemon", null, "not in the background: add & behind the command, or use systemd"),
         IO_THREADS(null, "--io-threads", "N", "threads that serve the connections (half the processors)"),
         SYS_INTERVAL(null, "--sys-interval", "N", "seconds between updates of $SYS topics (10; 0 is never)"),
         SCRAM_FILE(null, "--scram-file", "FILE", "only users of this file come in, by SCRAM-SHA-256"),
         SCRAM_LINE(null, "--scram-line", "NAME", "ask for a password, print a line for such a file, exit"),
-        SET(null, "--set", "NAME=VALUE", "a setting under its name in mosquitto.conf, as max_qos=1"),
+        SET(null, "--set", "NAME=VALUE", "an option of mosquitto.conf, as max_qos=1"),
         VERSION(null, "--version", null, "print the version and exit"),
         HELP("-h", "--help", null, "print this and exit");
 
@@ -71,17 +80,20 @@ public final class Arguments {
         }
     }
 
+    /** An option of mosquitto.conf that stands on the command line. */
+    private record Said(String name, String value) {}
+
     private Action action = Action.RUN;
-    private int mqttPort = 1883;
-    private int httpPort = 8080;
+    private @Nullable String configFile;
+    private @Nullable Integer mqttPort;
+    private @Nullable Integer httpPort;
     private final TlsArguments tls = new TlsArguments();
     private boolean lan;
-    private boolean verbose;
+    private @Nullable Set<LogConfig.Kind> logKinds;
     private int ioThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    private int sysIntervalSeconds = 10;
     private @Nullable String scramFile;
     private String user = "";
-    private final Settings settings = new Settings();
+    private final List<Said> settings = new ArrayList<>();
 
     private Arguments() {}
 
@@ -106,12 +118,13 @@ public final class Arguments {
             }
             read.take(option, name, value == null ? "" : value);
         }
-        read.check();
         return read;
     }
 
     private void take(Option option, String name, String value) throws UsageException {
         switch (option) {
+            case CONFIG -> configFile = value;
+            case TEST_CONFIG -> instead(Action.TEST_CONFIG);
             case PORT -> mqttPort = number(name, value, 0, MAX_PORT);
             case HTTP_PORT -> httpPort = number(name, value, 0, MAX_PORT);
             case TLS_PORT -> {
@@ -129,9 +142,14 @@ public final class Arguments {
                 tls.wanting = name;
             }
             case LAN -> lan = true;
-            case VERBOSE -> verbose = true;
+            case VERBOSE -> logKinds = EnumSet.allOf(LogConfig.Kind.class);
+            case QUIET -> logKinds = Set.of();
+            case DAEMON ->
+                throw new UsageException("a JVM cannot go into the background by itself; leave " + name
+                        + " out and write & behind the command, or let systemd start it");
             case IO_THREADS -> ioThreads = number(name, value, 1, MAX_IO_THREADS);
-            case SYS_INTERVAL -> sysIntervalSeconds = number(name, value, 0, MAX_SYS_INTERVAL_SECONDS);
+            case SYS_INTERVAL ->
+                settings.add(new Said("sys_interval", "" + number(name, value, 0, MAX_SYS_INTERVAL_SECONDS)));
             case SCRAM_FILE -> scramFile = value;
             case SCRAM_LINE -> {
                 instead(Action.SCRAM_LINE);
@@ -143,29 +161,20 @@ public final class Arguments {
         }
     }
 
-    /** What can be said only when all is read. */
-    private void check() throws UsageException {
-        try {
-            if (settings.persistence().keeps()) {
-                throw new UsageException("persistence=true is not there yet; the broker keeps everything in memory");
-            }
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
-    }
-
     private void set(String setting) throws UsageException {
         int equals = setting.indexOf('=');
         if (equals < 1) {
             throw new UsageException("the option --set takes NAME=VALUE, as in --set max_qos=1");
         }
+        Said said = new Said(
+                setting.substring(0, equals).strip(),
+                setting.substring(equals + 1).strip());
         try {
-            settings.set(
-                    setting.substring(0, equals).strip(),
-                    setting.substring(equals + 1).strip());
-        } catch (IllegalArgumentException e) {
+            new MosquittoConf().set(said.name(), said.value());
+        } catch (ConfigException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+        settings.add(said);
     }
 
     /** Another action, unless one was asked for before. */
@@ -180,24 +189,9 @@ public final class Arguments {
         return action;
     }
 
-    /** The port for MQTT; 0 lets the system choose. */
-    public int mqttPort() {
-        return mqttPort;
-    }
-
-    /** Whether other devices may connect. */
-    public boolean lan() {
-        return lan;
-    }
-
     /** The user for whom a line is wanted. */
     public String user() {
         return user;
-    }
-
-    /** Whether each packet is logged. */
-    public boolean verbose() {
-        return verbose;
     }
 
     private static Option find(String name) throws UsageException {
@@ -245,41 +239,52 @@ public final class Arguments {
     }
 
     /**
-     * What the broker is told.
+     * What the file and the command line say together.
+     *
+     * @param notes sentences for whoever starts the broker
+     * @param pidFile where the process writes its number; null for nowhere
+     */
+    public record Told(
+            BrokerConfig config,
+            List<String> notes,
+            @Nullable Path pidFile) {}
+
+    /**
+     * What the broker is told; reads the file anew with each call.
      *
      * @param ipv6 whether this computer has the address ::1
+     * @throws ConfigException if the file is wrong
      * @throws TlsException if TLS is asked for by halves
      */
-    public BrokerConfig config(boolean ipv6) throws TlsException {
-        List<ListenerConfig> listeners = new ArrayList<>();
-        addListeners(listeners, Kind.MQTT, mqttPort, null, ipv6);
-        addListeners(listeners, Kind.HTTP, httpPort, null, ipv6);
-        TlsConfig certificate = tls.config();
-        if (certificate != null) {
-            addListeners(listeners, Kind.MQTT, tls.mqttPort, certificate, ipv6);
-            addListeners(listeners, Kind.HTTP, tls.httpPort, certificate, ipv6);
+    public Told told(boolean ipv6) throws ConfigException, TlsException {
+        MosquittoConf conf = configFile == null ? new MosquittoConf() : MosquittoConf.read(configPath(configFile));
+        for (Said said : settings) {
+            conf.set(said.name(), said.value());
         }
-        return new BrokerConfig(
-                listeners,
-                settings.limits(),
-                settings.features(),
-                settings.persistence(),
+        BrokerConfig config = conf.build(new StartOptions(
+                mqttPort,
+                httpPort,
+                tls.mqttPort,
+                tls.httpPort,
+                tls.config(),
+                lan,
+                ipv6,
                 scramFile,
-                sysIntervalSeconds,
                 ioThreads,
-                verbose);
+                logKinds));
+        return new Told(config, conf.notes(), conf.pidFile());
     }
 
-    private void addListeners(
-            List<ListenerConfig> to, Kind kind, int port, @Nullable TlsConfig certificate, boolean ipv6) {
-        if (lan) {
-            // To the JDK this is every IPv6 address as well, where there is IPv6.
-            to.add(new ListenerConfig(kind, ALL_ADDRESSES, port, certificate));
-            return;
-        }
-        to.add(new ListenerConfig(kind, "127.0.0.1", port, certificate));
-        if (ipv6) {
-            to.add(new ListenerConfig(kind, "::1", port, certificate));
+    /** The file as it was named; null for none. */
+    public @Nullable String configFile() {
+        return configFile;
+    }
+
+    private static Path configPath(String text) throws ConfigException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new ConfigException("\"" + text + "\" cannot be the path of a file");
         }
     }
 

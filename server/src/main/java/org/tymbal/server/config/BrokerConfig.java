@@ -1,5 +1,6 @@
 package org.tymbal.server.config;
 
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,25 +8,52 @@ import org.jspecify.annotations.Nullable;
  * Everything that a server is told at start.
  *
  * @param persistence what outlives the process
+ * @param trustedProxies addresses, or networks as {@code 10.0.0.0/8}, whose word counts for where a client comes from
  * @param scramFile users and their credentials for SCRAM-SHA-256; null: everybody may come in
  * @param sysIntervalSeconds how often {@code $SYS} is published; 0 switches it off
  * @param ioThreads how many threads serve the connections
- * @param verbose whether each packet is logged
  */
 public record BrokerConfig(
         List<ListenerConfig> listeners,
         LimitsConfig limits,
         FeaturesConfig features,
         PersistenceConfig persistence,
+        LogConfig log,
+        List<String> trustedProxies,
         @Nullable String scramFile,
         int sysIntervalSeconds,
-        int ioThreads,
-        boolean verbose) {
+        int ioThreads) {
+    /** Proxies on this computer. */
+    static final List<String> TRUSTED_PROXIES = List.of("127.0.0.0/8", "::1");
+
     public BrokerConfig {
         listeners = List.copyOf(listeners);
+        trustedProxies = List.copyOf(trustedProxies);
     }
 
-    /** A broker that keeps nothing. */
+    /** A broker with the usual log, of every packet perhaps. */
+    public BrokerConfig(
+            List<ListenerConfig> listeners,
+            LimitsConfig limits,
+            FeaturesConfig features,
+            PersistenceConfig persistence,
+            @Nullable String scramFile,
+            int sysIntervalSeconds,
+            int ioThreads,
+            boolean verbose) {
+        this(
+                listeners,
+                limits,
+                features,
+                persistence,
+                verbose ? LogConfig.DEFAULT.ofKinds(EnumSet.allOf(LogConfig.Kind.class)) : LogConfig.DEFAULT,
+                TRUSTED_PROXIES,
+                scramFile,
+                sysIntervalSeconds,
+                ioThreads);
+    }
+
+    /** The same, which keeps nothing. */
     public BrokerConfig(
             List<ListenerConfig> listeners,
             LimitsConfig limits,
@@ -37,7 +65,7 @@ public record BrokerConfig(
         this(listeners, limits, features, PersistenceConfig.NONE, scramFile, sysIntervalSeconds, ioThreads, verbose);
     }
 
-    /** A broker that keeps nothing and that everybody may come in to. */
+    /** The same, which everybody may come in to. */
     public BrokerConfig(
             List<ListenerConfig> listeners,
             LimitsConfig limits,

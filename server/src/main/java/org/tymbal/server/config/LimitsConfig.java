@@ -17,6 +17,13 @@ package org.tymbal.server.config;
  * @param maximumClientIdBytes bytes of a client identifier
  * @param maximumTopicAlias Topic Aliases of one connection (mosquitto: 10)
  * @param maximumKeepAliveSeconds the longest keep alive; MQTT 5 clients that ask for more are given this one
+ * @param maximumConnectionsPerAddress network connections at a time from one address; 0 for no bound of their own
+ * @param maximumSessionExpirySeconds the longest that a Session outlives its connection; {@code 0xffffffff} for ever
+ * @param maximumPayloadSize bytes of one payload; larger messages are acknowledged and not published; 0 for no bound
+ * @param publishRate messages a second that one client may publish; 0 for no bound
+ * @param publishBytesRate bytes of payload a second that one client may publish; 0 for no bound
+ * @param userPublishRate messages a second from all clients of one user; 0 for no bound
+ * @param userPublishBytesRate bytes of payload a second from all clients of one user; 0 for no bound
  */
 public record LimitsConfig(
         int maximumPacketSize,
@@ -32,7 +39,17 @@ public record LimitsConfig(
         int maximumRetainedMessages,
         int maximumClientIdBytes,
         int maximumTopicAlias,
-        int maximumKeepAliveSeconds) {
+        int maximumKeepAliveSeconds,
+        int maximumConnectionsPerAddress,
+        long maximumSessionExpirySeconds,
+        int maximumPayloadSize,
+        int publishRate,
+        int publishBytesRate,
+        int userPublishRate,
+        int userPublishBytesRate) {
+
+    /** Seconds that a Session has which never ends [MQTT-3.1.2.11.2]. */
+    public static final long FOR_EVER = 0xffff_ffffL;
 
     /** What a broker has that was told nothing. */
     public static final LimitsConfig DEFAULT = new Builder().build();
@@ -54,6 +71,13 @@ public record LimitsConfig(
         builder.maximumClientIdBytes = maximumClientIdBytes;
         builder.maximumTopicAlias = maximumTopicAlias;
         builder.maximumKeepAliveSeconds = maximumKeepAliveSeconds;
+        builder.maximumConnectionsPerAddress = maximumConnectionsPerAddress;
+        builder.maximumSessionExpirySeconds = maximumSessionExpirySeconds;
+        builder.maximumPayloadSize = maximumPayloadSize;
+        builder.publishRate = publishRate;
+        builder.publishBytesRate = publishBytesRate;
+        builder.userPublishRate = userPublishRate;
+        builder.userPublishBytesRate = userPublishBytesRate;
         return builder;
     }
 
@@ -73,6 +97,13 @@ public record LimitsConfig(
         private int maximumClientIdBytes = 4_096;
         private int maximumTopicAlias = 16;
         private int maximumKeepAliveSeconds = 65_535;
+        private int maximumConnectionsPerAddress = 0;
+        private long maximumSessionExpirySeconds = FOR_EVER;
+        private int maximumPayloadSize = 0;
+        private int publishRate = 0;
+        private int publishBytesRate = 0;
+        private int userPublishRate = 0;
+        private int userPublishBytesRate = 0;
 
         public Builder maximumPacketSize(int limit) {
             maximumPacketSize = limit;
@@ -144,6 +175,41 @@ public record LimitsConfig(
             return this;
         }
 
+        public Builder maximumConnectionsPerAddress(int limit) {
+            maximumConnectionsPerAddress = limit;
+            return this;
+        }
+
+        public Builder maximumSessionExpirySeconds(long limit) {
+            maximumSessionExpirySeconds = limit;
+            return this;
+        }
+
+        public Builder maximumPayloadSize(int limit) {
+            maximumPayloadSize = limit;
+            return this;
+        }
+
+        public Builder publishRate(int limit) {
+            publishRate = limit;
+            return this;
+        }
+
+        public Builder publishBytesRate(int limit) {
+            publishBytesRate = limit;
+            return this;
+        }
+
+        public Builder userPublishRate(int limit) {
+            userPublishRate = limit;
+            return this;
+        }
+
+        public Builder userPublishBytesRate(int limit) {
+            userPublishBytesRate = limit;
+            return this;
+        }
+
         public LimitsConfig build() {
             return new LimitsConfig(
                     maximumPacketSize,
@@ -159,7 +225,14 @@ public record LimitsConfig(
                     maximumRetainedMessages,
                     maximumClientIdBytes,
                     maximumTopicAlias,
-                    maximumKeepAliveSeconds);
+                    maximumKeepAliveSeconds,
+                    maximumConnectionsPerAddress,
+                    maximumSessionExpirySeconds,
+                    maximumPayloadSize,
+                    publishRate,
+                    publishBytesRate,
+                    userPublishRate,
+                    userPublishBytesRate);
         }
     }
 }

@@ -37,18 +37,32 @@ public final class Settings {
         table.put("max_packet_size", (n, v) -> limits.maximumPacketSize((int) number(n, v, 20, 268_435_456)));
         table.put("max_first_packet_size", (n, v) -> limits.maximumFirstPacketSize((int) number(n, v, 100, most)));
         table.put("connect_timeout", (n, v) -> limits.connectTimeoutSeconds((int) number(n, v, 1, 3_600)));
-        table.put("max_inflight_messages", (n, v) -> limits.maximumInflightMessages((int) number(n, v, 1, 65_535)));
+        // mosquitto's 0 is for no bound; nothing here grows without one.
+        table.put("max_inflight_messages", (n, v) -> limits.maximumInflightMessages((int) bound(n, v, 65_535, 65_535)));
         table.put("receive_maximum", (n, v) -> limits.receiveMaximum((int) number(n, v, 1, 65_535)));
-        table.put("max_queued_messages", (n, v) -> limits.maximumQueuedMessages((int) number(n, v, 1, most)));
-        table.put("max_queued_bytes", (n, v) -> limits.maximumQueuedBytes(number(n, v, 1, Long.MAX_VALUE)));
+        table.put("max_queued_messages", (n, v) -> limits.maximumQueuedMessages((int) bound(n, v, most, most)));
+        table.put(
+                "max_queued_bytes",
+                (n, v) -> limits.maximumQueuedBytes(
+                        bound(n, v, Long.MAX_VALUE, LimitsConfig.DEFAULT.maximumQueuedBytes())));
         table.put("max_subscriptions", (n, v) -> limits.maximumSubscriptions((int) number(n, v, 1, most)));
         // Trees are walked level by level on the stack, which some ten thousand levels would overflow.
         table.put("max_topic_levels", (n, v) -> limits.maximumTopicLevels((int) number(n, v, 1, 1_000)));
-        table.put("max_connections", (n, v) -> limits.maximumConnections((int) number(n, v, 1, most)));
+        table.put("global_max_connections", (n, v) -> limits.maximumConnections((int) number(n, v, 1, most)));
         table.put("max_retained_messages", (n, v) -> limits.maximumRetainedMessages((int) number(n, v, 0, most)));
         table.put("max_client_id_bytes", (n, v) -> limits.maximumClientIdBytes((int) number(n, v, 23, 65_535)));
         table.put("max_topic_alias", (n, v) -> limits.maximumTopicAlias((int) number(n, v, 0, 65_535)));
-        table.put("max_keepalive", (n, v) -> limits.maximumKeepAliveSeconds((int) number(n, v, 1, 65_535)));
+        table.put("max_keepalive", (n, v) -> limits.maximumKeepAliveSeconds((int) bound(n, v, 65_535, 65_535)));
+        table.put(
+                "max_connections_per_address",
+                (n, v) -> limits.maximumConnectionsPerAddress((int) number(n, v, 0, most)));
+        table.put("message_size_limit", (n, v) -> limits.maximumPayloadSize((int) number(n, v, 0, 268_435_455)));
+        table.put("max_publish_rate", (n, v) -> limits.publishRate((int) number(n, v, 0, most)));
+        table.put("max_publish_bytes_rate", (n, v) -> limits.publishBytesRate((int) number(n, v, 0, most)));
+        table.put("max_user_publish_rate", (n, v) -> limits.userPublishRate((int) number(n, v, 0, most)));
+        table.put("max_user_publish_bytes_rate", (n, v) -> limits.userPublishBytesRate((int) number(n, v, 0, most)));
+        table.put(
+                "persistent_client_expiration", (n, v) -> limits.maximumSessionExpirySeconds(ConfigLine.seconds(n, v)));
         table.put("max_qos", (n, v) -> maximumQos = (int) number(n, v, 0, 2));
         table.put("retain_available", (n, v) -> retainAvailable = flag(n, v));
         table.put("wildcard_subscriptions", (n, v) -> wildcardsAvailable = flag(n, v));
@@ -68,6 +82,10 @@ public final class Settings {
     /** The names that {@link #set} knows. */
     public List<String> names() {
         return List.copyOf(table.keySet());
+    }
+
+    boolean knows(String name) {
+        return table.containsKey(name);
     }
 
     /**
@@ -95,6 +113,12 @@ public final class Settings {
         }
         throw new IllegalArgumentException(
                 "the setting " + name + " takes a number from " + least + " to " + most + ", not \"" + value + "\"");
+    }
+
+    /** A number of which 0 stands for the most that there can be. */
+    private static long bound(String name, String value, long most, long none) {
+        long number = number(name, value, 0, most);
+        return number == 0 ? none : number;
     }
 
     private static boolean flag(String name, String value) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
@@ -32,12 +33,19 @@ public final class HttpSite implements HttpHandler {
             + " img-src 'self' data:; connect-src 'self' ws: wss:; manifest-src 'self'; base-uri 'none';"
             + " form-action 'none'; frame-ancestors 'self'";
 
+    private static final HttpString CONTENT_SECURITY = new HttpString("Content-Security-Policy");
+
     private static final Map<HttpString, String> SECURITY_HEADERS = Map.of(
-            new HttpString("Content-Security-Policy"), CONTENT_SECURITY_POLICY,
-            new HttpString("X-Content-Type-Options"), "nosniff",
-            new HttpString("Referrer-Policy"), "no-referrer",
-            new HttpString("Cross-Origin-Opener-Policy"), "same-origin",
-            new HttpString("Cross-Origin-Resource-Policy"), "same-origin");
+            CONTENT_SECURITY,
+            CONTENT_SECURITY_POLICY,
+            new HttpString("X-Content-Type-Options"),
+            "nosniff",
+            new HttpString("Referrer-Policy"),
+            "no-referrer",
+            new HttpString("Cross-Origin-Opener-Policy"),
+            "same-origin",
+            new HttpString("Cross-Origin-Resource-Policy"),
+            "same-origin");
 
     private static final int NOT_MODIFIED = 304;
     private static final int NOT_FOUND = 404;
@@ -50,6 +58,7 @@ public final class HttpSite implements HttpHandler {
     private final Broker broker;
     private final WebOrigins origins;
     private final long startedNanos = System.nanoTime();
+    private final @Nullable HttpHandler directory;
     private final PageFiles files = new PageFiles();
     private final JsonFactory json = new JsonFactory();
 
@@ -61,14 +70,19 @@ public final class HttpSite implements HttpHandler {
      */
     public record Facts(String version, boolean localOnly, int mqttPort) {}
 
-    public HttpSite(Facts facts, Broker broker, WebOrigins origins) {
+    /**
+     * @param directory what is served in place of the page; null: the page
+     * @throws IOException if the directory is none
+     */
+    public HttpSite(Facts facts, Broker broker, WebOrigins origins, @Nullable Path directory) throws IOException {
+        this.directory = directory == null ? null : DirectoryFiles.of(directory);
         this.facts = facts;
         this.broker = broker;
         this.origins = origins;
     }
 
     @Override
-    public void handleRequest(HttpServerExchange exchange) throws IOException {
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
         HeaderMap headers = exchange.getResponseHeaders();
         SECURITY_HEADERS.forEach(headers::put);
         if (!origins.allowsHost(exchange.getRequestHeaders())) {
@@ -93,7 +107,14 @@ public final class HttpSite implements HttpHandler {
                         UPGRADE_REQUIRED,
                         "This address is for MQTT clients, which speak WebSocket here. The page is at / .");
             }
-            default -> file(exchange, path);
+            default -> {
+                if (directory == null) {
+                    file(exchange, path);
+                } else {
+                    headers.remove(CONTENT_SECURITY); // the user's page may load what it wants
+                    directory.handleRequest(exchange);
+                }
+            }
         }
     }
 

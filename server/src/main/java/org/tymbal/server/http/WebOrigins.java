@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,20 @@ public final class WebOrigins {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final boolean localOnly;
+    private final List<String> others;
 
-    /** @param localOnly whether every listener is on the loopback interface */
-    public WebOrigins(boolean localOnly) {
+    /**
+     * @param localOnly whether every listener is on the loopback interface
+     * @param others whose pages may connect besides the broker's own; {@code *} is everybody's
+     */
+    public WebOrigins(boolean localOnly, List<String> others) {
         this.localOnly = localOnly;
+        this.others = List.copyOf(others);
+    }
+
+    /** Of the broker's own page alone. */
+    public WebOrigins(boolean localOnly) {
+        this(localOnly, List.of());
     }
 
     /** A name or address in brackets as in a URL, in lower case, and a port. */
@@ -65,6 +76,9 @@ public final class WebOrigins {
         String origin = lines.getFirst();
         if (lines.size() != 1 || origin.length() > MAX_HEADER_CHARS) {
             return "that the browser names in an unusual way";
+        }
+        if (others.contains(origin) || others.contains("*")) {
+            return null;
         }
         Site page = originSite(origin);
         if (page == null) {

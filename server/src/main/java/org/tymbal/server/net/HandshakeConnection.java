@@ -20,17 +20,17 @@ final class HandshakeConnection extends StreamConnection implements ChannelListe
     private static final int FETCH_TIMEOUT_MILLIS = 30_000;
 
     private final StreamConnection stream;
-    private final ConnectionLimits limits;
+    private final Gate.Place place;
     private boolean released;
 
     /**
      * @param stream what Undertow reads and writes
      * @param socket the same, or what is below its TLS
      */
-    HandshakeConnection(StreamConnection stream, StreamConnection socket, ConnectionLimits limits) {
+    HandshakeConnection(StreamConnection stream, StreamConnection socket, Gate.Place place) {
         super(stream.getIoThread());
         this.stream = stream;
-        this.limits = limits;
+        this.place = place;
         setSourceConduit(stream.getSourceChannel().getConduit());
         setSinkConduit(stream.getSinkChannel().getConduit());
         socket.setCloseListener(this);
@@ -53,7 +53,7 @@ final class HandshakeConnection extends StreamConnection implements ChannelListe
     /** The stream has closed. */
     @Override
     public void handleEvent(StreamConnection closed) {
-        limits.release();
+        place.free();
         IoUtils.safeClose(this);
     }
 

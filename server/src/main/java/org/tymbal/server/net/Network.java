@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.config.ListenerConfig;
+import org.tymbal.server.config.Networks;
 import org.tymbal.server.config.TlsConfig;
 import org.tymbal.server.http.HttpSite;
 import org.tymbal.server.http.WebOrigins;
@@ -43,12 +44,13 @@ public final class Network {
     private final IoThread[] ioThreads;
     private final ConnectionLimits limits;
     private final List<AcceptingChannel<StreamConnection>> listeners = new ArrayList<>();
+    private final List<Gate> gates = new ArrayList<>();
     private final Map<TlsConfig, Tls> certificates = new ConcurrentHashMap<>();
     private long lookedMillis;
 
-    public Network(int ioThreadCount, Broker broker, Metrics metrics) throws IOException {
+    public Network(int ioThreadCount, Networks trustedProxies, Broker broker, Metrics metrics) throws IOException {
         this.broker = broker;
-        this.limits = new ConnectionLimits(broker.limits().maximumConnections(), broker.log());
+        this.limits = new ConnectionLimits(broker::limits, trustedProxies, broker.log());
         this.worker = Xnio.getInstance("nio", Network.class.getClassLoader())
                 .createWorker(OptionMap.builder()
                         .set(Options.WORKER_NAME, "tymbal")
@@ -69,7 +71,8 @@ public final class Network {
      * @return the port, which the system may have chosen
      */
     public int listenTcp(ListenerConfig listener) throws ListenException, TlsException {
-        return listen(listener, new TcpListener(this, limits, broker, tls(listener)));
+        Gate gate = gate(listener);
+        return listen(gate, new TcpListener(this, gate, broker));
     }
 
     /**
@@ -79,7 +82,12 @@ public final class Network {
      */
     public int listenHttp(ListenerConfig listener, HttpSite site, WebOrigins origins)
             throws ListenException, TlsException {
-        return listen(listener, new WebSocketListener(this, limits, broker, site, origins, tls(listener)));
+        Gate gate = gate(listener);
+        return listen(gate, new WebSocketListener(this, gate, broker, site, origins));
+    }
+
+    private Gate gate(ListenerConfig listener) throws TlsException {
+        return new Gate(listener, limits, tls(listener));
     }
 
     /** Listeners with the same files share what was read from them. */
@@ -96,6 +104,11 @@ public final class Network {
         return known;
     }
 
+    /** Whether a certificate and its key can be used. */
+    public static void check(TlsConfig tls) throws TlsException {
+        Tls.check(tls);
+    }
+
     /** Reads all certificates anew; see {@link Tls#reload}. Any thread. */
     public void reloadCertificates() {
         certificates.values().forEach(Tls::reload);
@@ -109,12 +122,13 @@ public final class Network {
         }
     }
 
-    private int listen(ListenerConfig listener, ChannelListener<AcceptingChannel<StreamConnection>> onAccept)
-            throws ListenException {
+    private int listen(Gate gate, ChannelListener<AcceptingChannel<StreamConnection>> onAccept) throws ListenException {
+        ListenerConfig listener = gate.config();
         try {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(listener.host()), listener.port());
             AcceptingChannel<StreamConnection> channel = open(address, onAccept);
             listeners.add(channel);
+            gates.add(gate);
             channel.resumeAccepts();
             InetSocketAddress bound = channel.getLocalAddress(InetSocketAddress.class);
             return bound == null ? listener.port() : bound.getPort();

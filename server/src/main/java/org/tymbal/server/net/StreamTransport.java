@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
+import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.protocol.Connection;
 import org.tymbal.server.protocol.Transport;
@@ -48,6 +49,7 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
     }
 
     private final IoThread io;
+    private final Gate gate;
     private final StreamConnection stream;
     private final StreamSourceConduit source;
     private final StreamSinkConduit sink;
@@ -78,8 +80,10 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
     /** Where the I/O thread lists this one. */
     int place;
 
-    private StreamTransport(IoThread io, StreamConnection stream, @Nullable WebSocketFraming framing, Broker broker) {
+    private StreamTransport(
+            IoThread io, StreamConnection stream, @Nullable WebSocketFraming framing, Gate gate, Broker broker) {
         this.io = io;
+        this.gate = gate;
         this.stream = stream;
         this.framing = framing;
         this.source = stream.getSourceChannel().getConduit();
@@ -94,8 +98,8 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
      * @return null if the thread takes no new connections, in which case the stream is closed
      */
     static @Nullable StreamTransport open(
-            IoThread io, StreamConnection stream, @Nullable WebSocketFraming framing, Broker broker) {
-        StreamTransport transport = new StreamTransport(io, stream, framing, broker);
+            IoThread io, StreamConnection stream, @Nullable WebSocketFraming framing, Gate gate, Broker broker) {
+        StreamTransport transport = new StreamTransport(io, stream, framing, gate, broker);
         if (!io.add(transport)) {
             IoUtils.safeClose(stream);
             return null;
@@ -458,6 +462,11 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
     public int localPort() {
         InetSocketAddress address = stream.getLocalAddress(InetSocketAddress.class);
         return address == null ? 0 : address.getPort();
+    }
+
+    @Override
+    public ListenerConfig listener() {
+        return gate.config();
     }
 
     @Override

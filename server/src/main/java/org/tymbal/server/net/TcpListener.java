@@ -2,7 +2,6 @@ package org.tymbal.server.net;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
@@ -12,16 +11,13 @@ import org.xnio.channels.AcceptingChannel;
 /** Takes in clients that speak MQTT on the bare stream. Called on the I/O thread of each new connection. */
 final class TcpListener implements ChannelListener<AcceptingChannel<StreamConnection>> {
     private final Network network;
-    private final ConnectionLimits limits;
+    private final Gate gate;
     private final Broker broker;
-    private final @Nullable Tls tls;
 
-    /** @param tls null for the stream as it is */
-    TcpListener(Network network, ConnectionLimits limits, Broker broker, @Nullable Tls tls) {
+    TcpListener(Network network, Gate gate, Broker broker) {
         this.network = network;
-        this.limits = limits;
+        this.gate = gate;
         this.broker = broker;
-        this.tls = tls;
     }
 
     @Override
@@ -38,14 +34,16 @@ final class TcpListener implements ChannelListener<AcceptingChannel<StreamConnec
     }
 
     private void accepted(StreamConnection stream) {
-        if (!limits.admit()) {
+        Gate.Place place = gate.admit(stream);
+        if (place == null) {
             IoUtils.safeClose(stream);
             return;
         }
-        stream.setCloseListener(limits);
+        stream.setCloseListener(place);
         try {
+            Tls tls = gate.tls();
             StreamConnection clear = tls == null ? stream : tls.wrap(stream);
-            StreamTransport.open(network.ioThread(stream), clear, null, broker);
+            StreamTransport.open(network.ioThread(stream), clear, null, gate, broker);
         } catch (Throwable e) {
             broker.log().error("An error in the broker ended a new connection.", e);
             IoUtils.safeClose(stream);

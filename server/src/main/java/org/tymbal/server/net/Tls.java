@@ -129,6 +129,10 @@ final class Tls {
         }
     }
 
+    static void check(TlsConfig config) throws TlsException {
+        context(config);
+    }
+
     private static SSLContext context(TlsConfig config) throws TlsException {
         List<X509Certificate> chain = PemFiles.certificates(config.certfile(), PemFiles.read(config.certfile()));
         PrivateKey key = PemFiles.privateKey(config.keyfile(), PemFiles.read(config.keyfile()));

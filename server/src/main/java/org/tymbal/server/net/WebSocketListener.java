@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.http.HttpSite;
 import org.tymbal.server.http.WebOrigins;
@@ -47,26 +46,17 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
             .getMap();
 
     private final Network network;
-    private final ConnectionLimits limits;
+    private final Gate gate;
     private final Broker broker;
     private final HttpSite site;
-    private final @Nullable Tls tls;
     private final WebSocketHandshake handshake;
     private final HttpOpenListener http;
 
-    /** @param tls null for HTTP and WebSocket as they are */
-    WebSocketListener(
-            Network network,
-            ConnectionLimits limits,
-            Broker broker,
-            HttpSite site,
-            WebOrigins origins,
-            @Nullable Tls tls) {
+    WebSocketListener(Network network, Gate gate, Broker broker, HttpSite site, WebOrigins origins) {
         this.network = network;
-        this.limits = limits;
+        this.gate = gate;
         this.broker = broker;
         this.site = site;
-        this.tls = tls;
         this.handshake = new WebSocketHandshake(origins);
         ByteBufferPool buffers =
                 new DefaultByteBufferPool(true, HTTP_BUFFER_BYTES, HTTP_BUFFERS, HTTP_BUFFERS_PER_THREAD);
@@ -86,10 +76,11 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
     public void handleEvent(AcceptingChannel<StreamConnection> channel) {
         try {
             for (StreamConnection stream = channel.accept(); stream != null; stream = channel.accept()) {
-                if (limits.admit()) {
-                    accepted(stream);
-                } else {
+                Gate.Place place = gate.admit(stream);
+                if (place == null) {
                     IoUtils.safeClose(stream);
+                } else {
+                    accepted(stream, place);
                 }
             }
         } catch (ClosedChannelException e) {
@@ -99,21 +90,22 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
         }
     }
 
-    private void accepted(StreamConnection stream) {
+    private void accepted(StreamConnection stream, Gate.Place place) {
         HandshakeConnection connection = null;
         try {
+            Tls tls = gate.tls();
             if (tls == null) {
-                connection = new HandshakeConnection(stream, stream, limits);
+                connection = new HandshakeConnection(stream, stream, place);
             } else {
                 SslConnection clear = tls.wrap(stream);
-                connection = new HandshakeConnection(clear, stream, limits);
+                connection = new HandshakeConnection(clear, stream, place);
                 closeUnlessShaken(clear, stream);
             }
             http.handleEvent(connection);
         } catch (Throwable e) {
             broker.log().error("An error in the broker ended a new connection.", e);
             if (connection == null) {
-                limits.release();
+                place.free();
             }
             IoUtils.safeClose(stream);
         }
@@ -169,7 +161,7 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
             IoThread io = network.ioThread(handshaken);
             int early = readEarly(handshaken, io);
             stream = handshaken.release();
-            StreamTransport transport = StreamTransport.open(io, stream, new WebSocketFraming(), broker);
+            StreamTransport transport = StreamTransport.open(io, stream, new WebSocketFraming(), gate, broker);
             if (transport != null && early > 0) {
                 transport.receivedEarlier(io.chunk, 0, early);
             }

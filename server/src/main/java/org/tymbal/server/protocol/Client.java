@@ -21,6 +21,9 @@ final class Client {
     /** The Topic Aliases that the client has set. */
     final TopicAliases aliases;
 
+    /** The highest QoS that the client may use. */
+    final int maximumQos;
+
     /** The Topic Aliases that the server has given. */
     final GivenAliases given;
 
@@ -41,6 +44,7 @@ final class Client {
             int maximumPacketSize,
             boolean problemInformation,
             TopicAliases aliases,
+            int maximumQos,
             GivenAliases given,
             @Nullable String method,
             @Nullable Message will,
@@ -52,6 +56,7 @@ final class Client {
         this.maximumPacketSize = maximumPacketSize;
         this.problemInformation = problemInformation;
         this.aliases = aliases;
+        this.maximumQos = maximumQos;
         this.given = given;
         this.method = method;
         this.will = will;

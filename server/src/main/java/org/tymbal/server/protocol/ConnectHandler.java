@@ -14,6 +14,7 @@ import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
+import org.tymbal.server.config.ListenerRules;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.session.Session;
 import org.tymbal.server.session.Sessions;
@@ -28,9 +29,13 @@ final class ConnectHandler {
     static void handle(Packet.Connect connect, Connection connection) {
         Broker broker = connection.broker();
         connection.largestReplySize(maximumPacketSize(connect));
-        Refusal refusal = refusal(connect, broker);
+        ListenerRules rules = connection.transport().listener().rules();
+        Refusal refusal = refusal(connect, broker, rules);
         boolean enhanced = connect.properties().has(Property.AUTHENTICATION_METHOD);
-        if (refusal == null && !enhanced && !broker.access().authenticate(connect.username(), connect.password())) {
+        if (refusal == null
+                && !enhanced
+                && (!connection.transport().listener().access().allowAnonymous()
+                        || !broker.access().authenticate(connect.username(), connect.password()))) {
             refusal = new Refusal(ReasonCode.NOT_AUTHORIZED, "this server lets only users in that it knows");
         }
         if (refusal != null) {
@@ -52,8 +57,8 @@ final class ConnectHandler {
         Broker broker = connection.broker();
         boolean v5 = connect.version() == ProtocolVersion.V5;
         int keepAliveSeconds = keepAlive(connect, broker.limits());
-        boolean assigned = connect.clientId().isEmpty();
-        String clientId = assigned ? "auto-" + UUID.randomUUID() : connect.clientId(); // [MQTT-3.1.3-6]
+        ListenerRules rules = connection.transport().listener().rules();
+        String clientId = clientId(connect, username, rules);
         Identity identity =
                 new Identity(clientId, username, connection.transport().remoteAddress());
         Will will = connect.will();
@@ -66,9 +71,7 @@ final class ConnectHandler {
             return;
         }
         Properties asked = connect.properties();
-        long expirySeconds = v5
-                ? asked.number(Property.SESSION_EXPIRY_INTERVAL, 0) // [MQTT-3.1.2.11.2]
-                : connect.cleanStart() ? 0 : Session.NEVER_EXPIRES;
+        long expirySeconds = expirySeconds(connect, broker);
         Sessions.Opened opened = broker.open(
                 clientId,
                 connect.cleanStart(),
@@ -82,13 +85,14 @@ final class ConnectHandler {
                 keepAliveSeconds,
                 maximumPacketSize(connect),
                 asked.flag(Property.REQUEST_PROBLEM_INFORMATION, true),
-                new TopicAliases(v5 ? broker.limits().maximumTopicAlias() : 0),
+                new TopicAliases(v5 ? maximumTopicAlias(broker, rules) : 0),
+                Math.min(broker.features().maximumQos(), rules.maximumQos()),
                 new GivenAliases(asked.integer(Property.TOPIC_ALIAS_MAXIMUM, 0)),
                 asked.text(Property.AUTHENTICATION_METHOD),
                 will == null ? null : Message.of(will, clientId, v5, broker.nowMillis()),
                 will == null ? 0 : will.properties().number(Property.WILL_DELAY_INTERVAL, 0)));
         logConnected(connect, connection, clientId);
-        Properties told = v5 ? told(connect, broker, clientId, keepAliveSeconds, proof) : Properties.NONE;
+        Properties told = v5 ? told(connect, connection, clientId, keepAliveSeconds, proof) : Properties.NONE;
         connection.reply(new Packet.Connack(opened.present(), ReasonCode.SUCCESS, told));
         if (broker.log().verbose()) {
             broker.log().packet("Sending CONNACK to " + clientId + " (" + (opened.present() ? 1 : 0) + ", 0)");
@@ -96,11 +100,45 @@ final class ConnectHandler {
         connection.wake();
     }
 
+    /** Who the client is: as it says, or by its user name, or by a name that is made up [MQTT-3.1.3-6]. */
+    private static String clientId(Packet.Connect connect, @Nullable String username, ListenerRules rules) {
+        if (rules.usernameAsClientId() && username != null) {
+            return username;
+        }
+        return connect.clientId().isEmpty() ? rules.clientIdPrefix() + UUID.randomUUID() : connect.clientId();
+    }
+
+    /** How long the Session outlives its connection: as asked for [MQTT-3.1.2.11.2], and not longer than is allowed. */
+    private static long expirySeconds(Packet.Connect connect, Broker broker) {
+        long asked = connect.version() == ProtocolVersion.V5
+                ? connect.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0)
+                : connect.cleanStart() ? 0 : Session.NEVER_EXPIRES;
+        return Math.min(asked, broker.limits().maximumSessionExpirySeconds());
+    }
+
+    private static int maximumTopicAlias(Broker broker, ListenerRules rules) {
+        return Math.min(broker.limits().maximumTopicAlias(), rules.maximumTopicAlias());
+    }
+
     private record Refusal(ReasonCode reason, String explanation) {}
 
-    private static @Nullable Refusal refusal(Packet.Connect connect, Broker broker) {
+    private static @Nullable Refusal refusal(Packet.Connect connect, Broker broker, ListenerRules rules) {
         LimitsConfig limits = broker.limits();
         String clientId = connect.clientId();
+        if (!rules.protocolLevels().contains(connect.version().level())) {
+            return new Refusal(
+                    ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
+                    "this listener does not speak " + connect.version() + " (accept_protocol_versions)");
+        }
+        if (rules.usernameAsClientId() && connect.username() == null) {
+            return new Refusal(
+                    ReasonCode.NOT_AUTHORIZED, "this listener knows clients by their user name, and there is none");
+        }
+        if (clientId.isEmpty() && connect.version() != ProtocolVersion.V5 && !rules.emptyClientIdAllowed()) {
+            return new Refusal(
+                    ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
+                    "a client must have an identifier here (allow_zero_length_clientid)");
+        }
         if (clientId.isEmpty() && connect.version() == ProtocolVersion.V3_1) {
             return new Refusal(
                     ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "MQTT 3.1 wants a client identifier of 1 to 23 characters");
@@ -120,19 +158,19 @@ final class ConnectHandler {
                     ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
                     "a keep alive of 1 to " + limits.maximumKeepAliveSeconds() + " s is wanted");
         }
-        return connect.will() == null ? null : refusal(connect.will(), broker);
+        return connect.will() == null ? null : refusal(connect.will(), broker, rules);
     }
 
-    private static @Nullable Refusal refusal(Will will, Broker broker) {
+    private static @Nullable Refusal refusal(Will will, Broker broker, ListenerRules rules) {
+        int maximumQos = Math.min(broker.features().maximumQos(), rules.maximumQos());
         if (will.topic().levels() > broker.limits().maximumTopicLevels()) {
             return new Refusal(
                     ReasonCode.TOPIC_NAME_INVALID,
                     "the topic of the Will has more than " + broker.limits().maximumTopicLevels() + " levels");
         }
-        if (will.qos().level() > broker.features().maximumQos()) {
+        if (will.qos().level() > maximumQos) {
             return new Refusal( // [MQTT-3.2.2-12]
-                    ReasonCode.QOS_NOT_SUPPORTED,
-                    "QoS " + broker.features().maximumQos() + " is the highest here, also for a Will");
+                    ReasonCode.QOS_NOT_SUPPORTED, "QoS " + maximumQos + " is the highest here, also for a Will");
         }
         if (will.retain() && !broker.features().retainAvailable()) {
             return new Refusal( // [MQTT-3.2.2-13]
@@ -165,27 +203,35 @@ final class ConnectHandler {
 
     /** What a client of MQTT 5 is told about this server; what stands there by default is left out. */
     private static Properties told(
-            Packet.Connect connect, Broker broker, String clientId, int keepAliveSeconds, Properties proof) {
+            Packet.Connect connect, Connection connection, String clientId, int keepAliveSeconds, Properties proof) {
+        Broker broker = connection.broker();
+        Client client = connection.client();
+        int topicAliases =
+                maximumTopicAlias(broker, connection.transport().listener().rules());
         LimitsConfig limits = broker.limits();
         FeaturesConfig features = broker.features();
         Properties.Builder told = proof.toBuilder().add(Property.MAXIMUM_PACKET_SIZE, limits.maximumPacketSize());
         if (limits.receiveMaximum() < LARGEST_RECEIVE_MAXIMUM) {
             told.add(Property.RECEIVE_MAXIMUM, limits.receiveMaximum());
         }
-        if (limits.maximumTopicAlias() > 0) {
-            told.add(Property.TOPIC_ALIAS_MAXIMUM, limits.maximumTopicAlias());
+        if (topicAliases > 0) {
+            told.add(Property.TOPIC_ALIAS_MAXIMUM, topicAliases);
         }
-        if (features.maximumQos() < 2) {
-            told.add(Property.MAXIMUM_QOS, features.maximumQos()); // [MQTT-3.2.2-9]
+        if (client.maximumQos < 2) {
+            told.add(Property.MAXIMUM_QOS, client.maximumQos); // [MQTT-3.2.2-9]
         }
         tellIfMissing(told, Property.RETAIN_AVAILABLE, features.retainAvailable());
         tellIfMissing(told, Property.WILDCARD_SUBSCRIPTION_AVAILABLE, features.wildcardsAvailable());
         tellIfMissing(told, Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, features.subscriptionIdentifiersAvailable());
         tellIfMissing(told, Property.SHARED_SUBSCRIPTION_AVAILABLE, features.sharedSubscriptionsAvailable());
+        long expirySeconds = expirySeconds(connect, broker);
+        if (expirySeconds != connect.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0)) {
+            told.add(Property.SESSION_EXPIRY_INTERVAL, expirySeconds); // [MQTT-3.2.2.3.2]
+        }
         if (keepAliveSeconds != connect.keepAliveSeconds()) {
             told.add(Property.SERVER_KEEP_ALIVE, keepAliveSeconds);
         }
-        if (connect.clientId().isEmpty()) {
+        if (!connect.clientId().equals(clientId)) {
             told.add(Property.ASSIGNED_CLIENT_IDENTIFIER, clientId); // [MQTT-3.2.2-16]
         }
         boolean asks = connect.properties().flag(Property.REQUEST_RESPONSE_INFORMATION, false);
@@ -231,7 +277,8 @@ final class ConnectHandler {
             return;
         }
         if (expirySeconds >= 0 && client.session.attachedTo(connection)) {
-            client.session.expirySeconds(expirySeconds);
+            client.session.expirySeconds(
+                    Math.min(expirySeconds, connection.broker().limits().maximumSessionExpirySeconds()));
         }
         if (disconnect.reason() != ReasonCode.DISCONNECT_WITH_WILL) {
             client.will = null;

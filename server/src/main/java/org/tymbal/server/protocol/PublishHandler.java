@@ -33,7 +33,7 @@ final class PublishHandler {
                     "a topic may have " + broker.limits().maximumTopicLevels() + " levels here");
             return;
         }
-        if (unsupported(packet, connection, broker.features())) {
+        if (unsupported(packet, connection, client, broker.features())) {
             return;
         }
         ReasonCode reason = ReasonCode.SUCCESS;
@@ -64,11 +64,12 @@ final class PublishHandler {
     }
 
     /** Whether the packet uses what CONNACK said is not there; the client is then told to go. */
-    private static boolean unsupported(Packet.Publish packet, Connection connection, FeaturesConfig features) {
-        if (packet.qos().level() > features.maximumQos()) {
+    private static boolean unsupported(
+            Packet.Publish packet, Connection connection, Client client, FeaturesConfig features) {
+        if (packet.qos().level() > client.maximumQos) {
             connection.disconnect(
                     ReasonCode.QOS_NOT_SUPPORTED,
-                    "QoS " + features.maximumQos() + " is the highest here"); // [MQTT-3.2.2-11]
+                    "QoS " + client.maximumQos + " is the highest here"); // [MQTT-3.2.2-11]
             return true;
         }
         if (packet.retain() && !features.retainAvailable()) {

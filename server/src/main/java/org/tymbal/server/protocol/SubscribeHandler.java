@@ -22,7 +22,7 @@ final class SubscribeHandler {
         int identifier = packet.properties().integer(Property.SUBSCRIPTION_IDENTIFIER, 0);
         List<ReasonCode> reasons = new ArrayList<>(packet.subscriptions().size());
         String explanation = null;
-        Qos highest = Qos.of(connection.broker().features().maximumQos());
+        Qos highest = Qos.of(client.maximumQos);
         for (Subscription subscription : packet.subscriptions()) {
             Qos granted = subscription.qos().atMost(highest);
             Refusal refusal = subscribe(subscription.withQos(granted), identifier, connection, client);

@@ -1,5 +1,6 @@
 package org.tymbal.server.protocol;
 
+import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.metrics.Counters;
 
 /**
@@ -61,6 +62,9 @@ public interface Transport {
 
     /** The port that the client came to. */
     int localPort();
+
+    /** The listener that the client came by, as it is at present: a reload may change what counts there. */
+    ListenerConfig listener();
 
     /** What kind of stream it is, for people: {@code TCP} or {@code WebSocket}, {@code with TLS} perhaps. */
     String kind();

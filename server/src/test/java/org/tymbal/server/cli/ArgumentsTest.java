@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ import org.tymbal.server.net.TlsException;
 
 class ArgumentsTest {
     @Test
-    void nothingSaidIsThisComputerOnly() throws UsageException, TlsException {
+    void nothingSaidIsThisComputerOnly() throws UsageException, IOException {
         Arguments arguments = Arguments.parse();
         assertEquals(Action.RUN, arguments.action());
         assertEquals(
@@ -31,15 +32,16 @@ class ArgumentsTest {
                         new ListenerConfig(Kind.MQTT, "::1", 1883),
                         new ListenerConfig(Kind.HTTP, "127.0.0.1", 8080),
                         new ListenerConfig(Kind.HTTP, "::1", 8080)),
-                arguments.config(true).listeners());
-        assertEquals(2, arguments.config(false).listeners().size());
+                arguments.told(true).config().listeners());
+        assertEquals(2, arguments.told(false).config().listeners().size());
     }
 
     @Test
-    void everythingSaid() throws UsageException, TlsException {
+    void everythingSaid() throws UsageException, IOException {
         BrokerConfig config = Arguments.parse(
                         "-v", "-p", "1884", "--http-port=9001", "--lan", "--io-threads", "3", "--sys-interval", "0")
-                .config(true);
+                .told(true)
+                .config();
         assertEquals(
                 new BrokerConfig(
                         List.of(
@@ -54,10 +56,11 @@ class ArgumentsTest {
     }
 
     @Test
-    void aCertificateAddsListenersWithTls() throws UsageException, TlsException {
+    void aCertificateAddsListenersWithTls() throws UsageException, IOException {
         List<ListenerConfig> listeners = Arguments.parse(
                         "--certfile=c.pem", "--keyfile", "k.pem", "--tls-port", "0", "--tls-version", "tlsv1.3")
-                .config(false)
+                .told(false)
+                .config()
                 .listeners();
         TlsConfig tls = new TlsConfig(Path.of("c.pem"), Path.of("k.pem"), TlsConfig.Version.V1_3, null);
         assertEquals(
@@ -80,12 +83,20 @@ class ArgumentsTest {
         Arguments arguments = Arguments.parse(option);
         assertEquals(
                 sentence,
-                assertThrows(TlsException.class, () -> arguments.config(false)).getMessage());
+                assertThrows(TlsException.class, () -> arguments.told(false).config())
+                        .getMessage());
     }
 
     @Test
-    void theLastWordCounts() throws UsageException {
-        assertEquals(2, Arguments.parse("-p", "1", "--port", "2").mqttPort());
+    void theLastWordCounts() throws UsageException, IOException {
+        assertEquals(
+                2,
+                Arguments.parse("-p", "1", "--port", "2")
+                        .told(false)
+                        .config()
+                        .listeners()
+                        .get(0)
+                        .port());
     }
 
     @ParameterizedTest

@@ -22,11 +22,14 @@ import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
+import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.metrics.Metrics;
 
 /** A broker on one thread with a clock that stands still until it is moved, and clients without sockets. */
 final class Bench {
+    private static final ListenerConfig LISTENER = new ListenerConfig(ListenerConfig.Kind.MQTT, "127.0.0.1", 1883);
+
     final Metrics metrics = new Metrics();
     final List<String> log = new ArrayList<>();
     final Broker broker;
@@ -293,6 +296,11 @@ final class Bench {
         @Override
         public int localPort() {
             return 1883;
+        }
+
+        @Override
+        public ListenerConfig listener() {
+            return LISTENER;
         }
 
         @Override

@@ -1,0 +1,99 @@
+package org.tymbal.server.net;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.tymbal.server.config.ListenerConfig;
+import org.tymbal.server.config.ListenerConfig.Family;
+import org.xnio.ChannelListener;
+import org.xnio.StreamConnection;
+
+/** One listener: who may come in by it, and what counts for them; a reload changes that. Any thread. */
+final class Gate {
+    private final ConnectionLimits limits;
+    private final @Nullable Tls tls;
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile ListenerConfig config;
+
+    /** @param tls null for the stream as it is */
+    Gate(ListenerConfig config, ConnectionLimits limits, @Nullable Tls tls) {
+        this.config = config;
+        this.limits = limits;
+        this.tls = tls;
+    }
+
+    ListenerConfig config() {
+        return config;
+    }
+
+    void config(ListenerConfig changed) {
+        config = changed;
+    }
+
+    @Nullable
+    Tls tls() {
+        return tls;
+    }
+
+    boolean trusts(InetAddress proxy) {
+        return limits.trustedProxies().contains(proxy);
+    }
+
+    /** The place of one connection among those that may be open. It is free again when the stream has closed. */
+    final class Place implements ChannelListener<StreamConnection> {
+        /** Where the client comes from, if its address is counted. */
+        private @Nullable InetAddress address;
+
+        /** Counts the connection for this address too; false if that has as many as it may. Once. */
+        boolean countFor(InetAddress client) {
+            if (limits.admit(client)) {
+                address = client;
+                return true;
+            }
+            return false;
+        }
+
+        @Override
+        public void handleEvent(StreamConnection closed) {
+            free();
+        }
+
+        void free() {
+            open.decrementAndGet();
+            limits.release(address);
+            limits.release();
+        }
+    }
+
+    /**
+     * A place for a new connection; null if it may not come in, or there is none. Connections from trusted proxies are not
+     * counted for the proxy's address.
+     */
+    @Nullable
+    Place admit(StreamConnection stream) {
+        InetSocketAddress from = stream.getPeerAddress(InetSocketAddress.class);
+        InetAddress peer = from == null ? null : from.getAddress();
+        Family family = config.family();
+        if (family != Family.ANY && peer != null && (family == Family.IPV6) != peer instanceof Inet6Address) {
+            return null;
+        }
+        int most = config.rules().maximumConnections();
+        if (open.incrementAndGet() > most) {
+            open.decrementAndGet();
+            limits.refused("max_connections " + most + " of the listener on port " + config.port());
+            return null;
+        }
+        if (!limits.admit()) {
+            open.decrementAndGet();
+            return null;
+        }
+        Place place = new Place();
+        if (peer != null && !trusts(peer) && config.rules().proxyProtocol() == 0 && !place.countFor(peer)) {
+            place.free();
+            return null;
+        }
+        return place;
+    }
+}
