@@ -32,6 +32,18 @@ final class LevelHash {
         return (int) (product >>> 32);
     }
 
+    /**
+     * The first eight bytes of a level, or all of them if it has fewer. Since MQTT knows no NUL, no two levels of up to eight
+     * bytes have the same.
+     */
+    static long first(byte[] text, int offset, int length) {
+        long word = 0;
+        for (int i = 0; i < length && i < WORD; i++) {
+            word = word << 8 | text[offset + i] & 0xff;
+        }
+        return word;
+    }
+
     /** The hash of a level as a whole. */
     static int of(byte[] text, int offset, int length) {
         long state = BEGIN;

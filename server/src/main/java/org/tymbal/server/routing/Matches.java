@@ -3,7 +3,6 @@ package org.tymbal.server.routing;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Qos;
-import org.tymbal.codec.packet.Subscription;
 import org.tymbal.server.message.Message;
 
 /**
@@ -91,9 +90,7 @@ public final class Matches {
             if (isOwn(message, route)) {
                 continue;
             }
-            Subscription subscription = route.subscription();
-            taken += deliver(
-                    message, route.subscriber(), subscription.qos(), subscription.retainAsPublished(), route.origin());
+            taken += deliver(message, route.subscriber(), route.qos(), route.retainAsPublished(), route.origin());
         }
         return taken;
     }
@@ -143,8 +140,7 @@ public final class Matches {
     }
 
     private static boolean isOwn(Message message, Route route) {
-        return route.subscription().noLocal()
-                && route.subscriber().clientId().equals(message.publisher()); // [MQTT-3.8.3-3]
+        return route.noLocal() && route.subscriber().clientId().equals(message.publisher()); // [MQTT-3.8.3-3]
     }
 
     /** The subscribers of one message, each once, in the order in which they were found; an open hash table finds them. */
@@ -184,17 +180,16 @@ public final class Matches {
             while (table[slot] != 0 && subscribers[table[slot] - 1] != subscriber) {
                 slot = slot + 1 & mask;
             }
-            Subscription subscription = route.subscription();
             if (table[slot] == 0) {
                 subscribers[size] = subscriber;
-                qos[size] = subscription.qos().level();
-                retainAsPublished[size] = subscription.retainAsPublished();
+                qos[size] = route.qos().level();
+                retainAsPublished[size] = route.retainAsPublished();
                 origins[size] = route.origin();
                 table[slot] = ++size;
             } else {
                 int known = table[slot] - 1;
-                qos[known] = Math.max(qos[known], subscription.qos().level());
-                retainAsPublished[known] |= subscription.retainAsPublished();
+                qos[known] = Math.max(qos[known], route.qos().level());
+                retainAsPublished[known] |= route.retainAsPublished();
                 origins[known] = merged(origins[known], route.origin());
             }
         }

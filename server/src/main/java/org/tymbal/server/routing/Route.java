@@ -1,10 +1,21 @@
 package org.tymbal.server.routing;
 
+import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.Subscription;
 
-/** One Subscription as the trie holds it: who, with which options. Immutable; a changed Subscription is a new route. */
-record Route(Subscriber subscriber, Subscription subscription, Origin origin) {
+/**
+ * One Subscription as the trie holds it: who, with which options. Immutable; a changed Subscription is a new route.
+ *
+ * <p>The options are copied out of the Subscription, because with many of them each object that a message must look at is one
+ * more that the processor's cache does not have.
+ */
+record Route(Subscriber subscriber, Qos qos, boolean retainAsPublished, boolean noLocal, Origin origin) {
     private static final Route[] NONE = {};
+
+    static Route of(Subscriber subscriber, Subscription subscription, Origin origin) {
+        return new Route(
+                subscriber, subscription.qos(), subscription.retainAsPublished(), subscription.noLocal(), origin);
+    }
 
     static Route[] none() {
         return NONE;

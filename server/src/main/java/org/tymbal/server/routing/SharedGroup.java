@@ -24,7 +24,7 @@ public final class SharedGroup {
     /** Adds a member or replaces its options; whether it is new. */
     boolean join(Subscriber subscriber, Subscription subscription, int identifier) {
         Route[] before = members;
-        members = Route.with(before, new Route(subscriber, subscription, Origin.of(identifier, this)));
+        members = Route.with(before, Route.of(subscriber, subscription, Origin.of(identifier, this)));
         return members.length > before.length;
     }
 
@@ -70,8 +70,6 @@ public final class SharedGroup {
     }
 
     private static Subscriber.Offer offer(Message message, Route route) {
-        Subscription subscription = route.subscription();
-        return route.subscriber()
-                .deliver(message, subscription.qos(), subscription.retainAsPublished(), route.origin());
+        return route.subscriber().deliver(message, route.qos(), route.retainAsPublished(), route.origin());
     }
 }

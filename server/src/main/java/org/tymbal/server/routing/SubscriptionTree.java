@@ -46,7 +46,7 @@ public final class SubscriptionTree {
         String share = subscription.filter().shareName();
         if (share == null) {
             Route[] before = node.routes;
-            node.routes = Route.with(before, new Route(subscriber, subscription, Origin.of(identifier, null)));
+            node.routes = Route.with(before, Route.of(subscriber, subscription, Origin.of(identifier, null)));
             isNew = node.routes.length > before.length;
         } else {
             isNew = node.groupOrNew(share).join(subscriber, subscription, identifier);
@@ -125,6 +125,7 @@ public final class SubscriptionTree {
         }
         int end = start;
         long word = 0;
+        long first = 0;
         long state = LevelHash.BEGIN;
         while (end < nameEnd) {
             byte octet = name[end];
@@ -135,10 +136,13 @@ public final class SubscriptionTree {
             end++;
             if ((end - start & LevelHash.WORD - 1) == 0) {
                 state = LevelHash.mix(state, word);
+                first = end - start == LevelHash.WORD ? word : first;
                 word = 0;
             }
         }
-        TrieNode exact = node.named(name, start, end - start, LevelHash.end(state, word, end - start));
+        int length = end - start;
+        TrieNode exact = node.named(
+                name, start, length, length < LevelHash.WORD ? word : first, LevelHash.end(state, word, length));
         if (exact != null) {
             match(exact, name, end + 1, nameEnd, false, found);
         }

@@ -7,13 +7,17 @@ import org.jspecify.annotations.Nullable;
  * A level of the {@link SubscriptionTree}. Fields are volatile where readers look; the table's slots are plain and ordered by
  * the tree's version.
  *
+ * <p>A message that looks for one subscription among many pays for every object that it must look at, because none of them is in
+ * the processor's cache. So a short level is held in the node itself, and an only child without a table.
+ *
  * <p>The table is open, and a child that goes leaves {@link #GONE} in its slot, because a reader may be on its way along the
  * chain: so adding and removing cost the same however many children there are, and a table is laid anew only when most of it
  * is of no use.
  */
 final class TrieNode {
     private static final SharedGroup[] NO_GROUPS = {};
-    private static final int SMALLEST_TABLE = 2;
+    private static final int SMALLEST_TABLE = 4;
+    private static final byte[] NO_MORE = {};
     /** Marks a slot whose child has gone. No level is like it, since none has a slash in it. */
     private static final TrieNode GONE = new TrieNode(new byte[] {'/'}, null);
 
@@ -22,16 +26,23 @@ final class TrieNode {
     volatile @Nullable TrieNode hash;
     volatile Route[] routes = Route.none();
 
-    private final byte[] level;
+    private final long first;
     private final int hashOfLevel;
+    /** A level of more than eight bytes; empty for others. */
+    private final byte[] longLevel;
+
     private volatile SharedGroup[] groups = NO_GROUPS;
+    /** While there is no table: the only child, if there is one. Beside a table it means nothing. */
+    private volatile @Nullable TrieNode only;
+
     private volatile @Nullable TrieNode @Nullable [] table;
     private int named;
     private int gone;
 
     TrieNode(byte[] level, @Nullable TrieNode parent) {
-        this.level = level;
         this.parent = parent;
+        this.first = LevelHash.first(level, 0, level.length);
+        this.longLevel = level.length > LevelHash.WORD ? level : NO_MORE;
         this.hashOfLevel = LevelHash.of(level, 0, level.length);
     }
 
@@ -89,31 +100,38 @@ final class TrieNode {
         if (is('#', text, offset, length)) {
             return hash;
         }
-        return named(text, offset, length, LevelHash.of(text, offset, length));
+        return named(text, offset, length, LevelHash.first(text, offset, length), LevelHash.of(text, offset, length));
     }
 
-    /** The child for a level that is no wildcard, given its {@link LevelHash} too. */
+    /** The child for a level that is no wildcard, given its {@link LevelHash#first} and its hash too. */
     @Nullable
-    TrieNode named(byte[] text, int offset, int length, int sum) {
+    TrieNode named(byte[] text, int offset, int length, long firstBytes, int sum) {
         @Nullable TrieNode[] slots = table;
         if (slots == null) {
-            return null;
+            TrieNode child = only; // after the table: see insert
+            return child != null && child.isLevel(text, offset, length, firstBytes, sum) ? child : null;
         }
         int mask = slots.length - 1;
         for (int i = slot(sum, mask); ; i = i + 1 & mask) {
             TrieNode node = slots[i];
-            if (node == null || node.hashOfLevel == sum && node.isLevel(text, offset, length)) {
+            if (node == null || node.isLevel(text, offset, length, firstBytes, sum)) {
                 return node;
             }
         }
     }
 
-    private boolean isLevel(byte[] text, int offset, int length) {
-        if (level.length != length) {
+    private boolean isLevel(byte[] text, int offset, int length, long firstBytes, int sum) {
+        if (first != firstBytes || hashOfLevel != sum) {
             return false;
         }
-        for (int i = 0; i < length; i++) {
-            if (level[i] != text[offset + i]) {
+        if (length <= LevelHash.WORD) {
+            return longLevel.length == 0;
+        }
+        if (longLevel.length != length) {
+            return false;
+        }
+        for (int i = LevelHash.WORD; i < length; i++) {
+            if (longLevel[i] != text[offset + i]) {
                 return false;
             }
         }
@@ -141,9 +159,21 @@ final class TrieNode {
     private void insert(TrieNode node) {
         @Nullable TrieNode[] slots = table;
         if (slots == null) {
-            slots = new TrieNode[SMALLEST_TABLE];
-            table = slots;
-        } else if ((named + gone + 1) * 4L > slots.length * 3L) {
+            TrieNode elder = only;
+            if (elder == null) {
+                only = node;
+            } else {
+                // The elder one stays in its field: a reader may have seen that there is no table, and looks there
+                // next.
+                slots = new TrieNode[SMALLEST_TABLE];
+                put(slots, elder);
+                put(slots, node);
+                table = slots;
+            }
+            named++;
+            return;
+        }
+        if ((named + gone + 1) * 4L > slots.length * 3L) {
             slots = relaid(slots);
             table = slots;
         }
@@ -193,6 +223,10 @@ final class TrieNode {
     }
 
     private void removeNamed(TrieNode node) {
+        if (only == node) {
+            only = null;
+        }
+        named--;
         @Nullable TrieNode[] slots = table;
         if (slots == null) {
             return;
@@ -203,9 +237,9 @@ final class TrieNode {
             i = i + 1 & mask;
         }
         slots[i] = GONE;
-        named--;
         gone++;
         if (named == 0) {
+            only = null;
             table = null;
             gone = 0;
         } else if (named * 8L < slots.length) {
