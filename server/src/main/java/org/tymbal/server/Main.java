@@ -18,7 +18,6 @@ import org.tymbal.server.cli.LanAddresses;
 import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.ConfigException;
 import org.tymbal.server.config.ListenerConfig;
-import org.tymbal.server.config.LogConfig;
 import org.tymbal.server.net.ListenException;
 
 /** The command {@code tymbal}. */
@@ -66,9 +65,12 @@ public final class Main {
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         Arguments.Told told = arguments.told(LanAddresses.hasIpv6Loopback());
         BrokerConfig config = told.config();
-        ConsoleLog log = new ConsoleLog(System.err, config.log().kinds().contains(LogConfig.Kind.DEBUG));
+        ConsoleLog log = new ConsoleLog(config.log());
         log.adoptLibraries();
-        told.notes().forEach(note -> log.notice("Warning: " + note + "."));
+        told.notes().forEach(note -> log.warning(note + "."));
+        if (arguments.configFile() != null) {
+            log.information("Config loaded from " + arguments.configFile() + ".");
+        }
         Server server = Server.start(config, log);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, told.pidFile()), "tymbal stop"));
         writePid(told.pidFile());

@@ -14,6 +14,7 @@ import org.tymbal.server.access.ScramUsers;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.broker.Housekeeper;
+import org.tymbal.server.broker.LogTopics;
 import org.tymbal.server.broker.SysTopics;
 import org.tymbal.server.cli.ConsoleLog;
 import org.tymbal.server.config.AccessConfig;
@@ -21,7 +22,6 @@ import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.ConfigException;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.config.ListenerConfig;
-import org.tymbal.server.config.LogConfig;
 import org.tymbal.server.config.Networks;
 import org.tymbal.server.http.HttpSite;
 import org.tymbal.server.http.WebOrigins;
@@ -50,9 +50,9 @@ public final class Server {
     private int tlsPort;
     private int httpsPort;
 
-    /** Starts with the log on the standard error stream. */
+    /** Starts with the log that the configuration wants. */
     public static Server start(BrokerConfig config) throws IOException {
-        return start(config, new ConsoleLog(System.err, config.log().kinds().contains(LogConfig.Kind.DEBUG)));
+        return start(config, new ConsoleLog(config.log()));
     }
 
     /**
@@ -67,6 +67,12 @@ public final class Server {
         AccessControl access = access(config.scramFile());
         Broker broker = new Broker(config, access, metrics, log);
         Server server = new Server(config, broker, metrics, log);
+        log.information("tymbal version " + version() + " starting");
+        if (server.localOnly) {
+            log.information(
+                    "Starting in local only mode. Connections will only be possible from clients running on this"
+                            + " machine.");
+        }
         try {
             server.listen(config);
         } catch (IOException | RuntimeException e) {
@@ -74,6 +80,7 @@ public final class Server {
             throw e;
         }
         server.housekeeper.start();
+        log.information("tymbal version " + version() + " running");
         return server;
     }
 
@@ -83,6 +90,9 @@ public final class Server {
         this.network = new Network(config.ioThreads(), new Networks(config.trustedProxies()), broker, metrics);
         SysTopics sysTopics = new SysTopics(
                 broker, metrics, config.sysIntervalSeconds(), broker.nowMillis(), version(), broker::publish);
+        if (log instanceof ConsoleLog console) {
+            console.topics(new LogTopics(broker::publish, network::execute)::publish);
+        }
         this.housekeeper = new Housekeeper(
                 broker::nowMillis,
                 List.of(nowMillis -> broker.tick(), network::tick, sysTopics::tick, network::reloadChangedCertificates),
@@ -183,6 +193,7 @@ public final class Server {
         try {
             int port = opening.open(shares ? listener.onPort(chosenPort) : listener);
             ports.put(listener, port);
+            logOpened(listener, port);
             return chosenPort == 0 ? port : chosenPort;
         } catch (ListenException e) {
             if (!shares && !listener.optional()) {
@@ -194,6 +205,20 @@ public final class Server {
                     .notice("Not listening on " + listener.host() + " port " + (shares ? chosenPort : listener.port())
                             + ", which another program has.");
             return chosenPort;
+        }
+    }
+
+    /** In mosquitto's words. */
+    private void logOpened(ListenerConfig listener, int port) {
+        boolean six = listener.family() == ListenerConfig.Family.IPV6
+                || listener.host().indexOf(':') >= 0;
+        boolean both = listener.family() == ListenerConfig.Family.ANY
+                && listener.host().equals("0.0.0.0");
+        boolean web = listener.kind() == ListenerConfig.Kind.HTTP;
+        for (String family : both ? List.of("ipv4", "ipv6") : List.of(six ? "ipv6" : "ipv4")) {
+            broker.log()
+                    .information("Opening " + (web ? "websockets " + family : family) + " listen socket on port " + port
+                            + ".");
         }
     }
 
@@ -250,6 +275,7 @@ public final class Server {
 
     /** Closes every connection in order and ends all threads; waits for that, for a few seconds at most. */
     public void stop() {
+        broker.log().information("tymbal version " + version() + " terminating");
         network.stop();
         housekeeper.stop();
     }

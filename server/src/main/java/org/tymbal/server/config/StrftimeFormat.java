@@ -6,12 +6,14 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
-import java.time.temporal.WeekFields;
 import java.util.Locale;
+import java.util.Map;
 
 /** A format of strftime(3), in the locale C, as formatter of the JDK. Immutable. */
 public final class StrftimeFormat {
     private static final int LONGEST = 256;
+    private static final Map<Long, String> FROM_SUNDAY =
+            Map.of(7L, "0", 1L, "1", 2L, "2", 3L, "3", 4L, "4", 5L, "5", 6L, "6");
 
     private final DateTimeFormatter formatter;
 
@@ -67,7 +69,7 @@ public final class StrftimeFormat {
             case 'b', 'h' -> to.appendText(ChronoField.MONTH_OF_YEAR, TextStyle.SHORT);
             case 'B' -> to.appendText(ChronoField.MONTH_OF_YEAR, TextStyle.FULL);
             case 'u' -> to.appendValue(ChronoField.DAY_OF_WEEK, 1);
-            case 'w' -> to.appendValue(WeekFields.SUNDAY_START.dayOfWeek(), 1);
+            case 'w' -> to.appendText(ChronoField.DAY_OF_WEEK, FROM_SUNDAY);
             case 'V' -> to.appendValue(IsoFields.WEEK_OF_WEEK_BASED_YEAR, 2);
             case 'G' -> to.appendValue(IsoFields.WEEK_BASED_YEAR, 4);
             case 'z' -> to.appendOffset("+HHMM", "+0000");

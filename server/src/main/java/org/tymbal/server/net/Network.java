@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
@@ -159,6 +160,15 @@ public final class Network {
     public void tick(long nowMillis) {
         for (IoThread ioThread : ioThreads) {
             ioThread.execute(() -> ioThread.tick(nowMillis));
+        }
+    }
+
+    /** Runs a task on the pool that may wait; it is dropped when the worker has stopped. Any thread. */
+    public void execute(Runnable task) {
+        try {
+            worker.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The worker is being stopped.
         }
     }
 

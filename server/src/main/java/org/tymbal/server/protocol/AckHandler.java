@@ -44,9 +44,5 @@ final class AckHandler {
                 : Properties.NONE;
         Packet.Pubrel answer = new Packet.Pubrel(packetId, reason, properties);
         connection.reply(answer);
-        if (connection.broker().log().verbose()) {
-            PacketLog.sending(
-                    connection.broker().log(), answer, connection.client().id());
-        }
     }
 }

@@ -91,12 +91,12 @@ final class ConnectHandler {
                 asked.text(Property.AUTHENTICATION_METHOD),
                 will == null ? null : Message.of(will, clientId, v5, broker.nowMillis()),
                 will == null ? 0 : will.properties().number(Property.WILL_DELAY_INTERVAL, 0)));
+        if (opened.previousOutlet() != null) {
+            broker.log().connection("Client " + clientId + " already connected, closing old connection.");
+        }
         logConnected(connect, connection, clientId);
         Properties told = v5 ? told(connect, connection, clientId, keepAliveSeconds, proof) : Properties.NONE;
         connection.reply(new Packet.Connack(opened.present(), ReasonCode.SUCCESS, told));
-        if (broker.log().verbose()) {
-            broker.log().packet("Sending CONNACK to " + clientId + " (" + (opened.present() ? 1 : 0) + ", 0)");
-        }
         connection.wake();
     }
 
@@ -182,7 +182,7 @@ final class ConnectHandler {
     static void refuse(Connection connection, ProtocolVersion version, ReasonCode reason, String explanation) {
         Properties properties = version == ProtocolVersion.V5 ? Connection.explained(explanation) : Properties.NONE;
         connection.reply(new Packet.Connack(false, reason, properties)); // [MQTT-3.2.2-6]
-        connection.close("refused, " + explanation);
+        connection.close(LastWords.of(reason, explanation));
     }
 
     private static int maximumPacketSize(Packet.Connect connect) {
@@ -249,8 +249,8 @@ final class ConnectHandler {
 
     private static void logConnected(Packet.Connect connect, Connection connection, String clientId) {
         BrokerLog log = connection.broker().log();
-        log.notice("New client connected from " + connection.transport().remoteAddress() + " as " + clientId + " (p"
-                + connect.version().level() + ", c" + (connect.cleanStart() ? 1 : 0) + ", k"
+        log.connection("New client connected from " + connection.transport().remoteAddress() + " as " + clientId + " (p"
+                + PacketLog.version(connect.version()) + ", c" + (connect.cleanStart() ? 1 : 0) + ", k"
                 + connect.keepAliveSeconds()
                 + (connect.username() == null ? "" : ", u'" + connect.username() + "'") + ").");
         if (!log.verbose()) {
@@ -283,6 +283,6 @@ final class ConnectHandler {
         if (disconnect.reason() != ReasonCode.DISCONNECT_WITH_WILL) {
             client.will = null;
         }
-        connection.close("it said goodbye");
+        connection.close("disconnected");
     }
 }

@@ -65,7 +65,9 @@ public final class Connection implements Outlet {
     private boolean roomHeld;
     private int authenticatingTicks;
     private long lastHeardMillis = Long.MIN_VALUE;
-    private @Nullable String closeCause;
+    /** What is said of the client when the stream has ended; null: what the transport says; empty: nothing. */
+    private @Nullable String lastWords;
+
     private boolean sessionEnded;
     private volatile @Nullable Kick kick;
 
@@ -75,7 +77,8 @@ public final class Connection implements Outlet {
         this.counters = transport.counters();
         this.reader = PacketReader.ofServer(broker.limits().maximumFirstPacketSize());
         broker.log()
-                .notice("New connection from " + transport.remoteAddress() + " on port " + transport.localPort() + ".");
+                .connection(
+                        "New connection from " + transport.remoteAddress() + " on port " + transport.localPort() + ".");
     }
 
     // ---- what the handlers use
@@ -154,6 +157,9 @@ public final class Connection implements Outlet {
             }
         }
         counters.packetsSent[packet.type().number()]++;
+        if (broker.log().verbose()) {
+            PacketLog.sending(broker.log(), packet, spoken, name());
+        }
     }
 
     /** The client takes no larger packet than this [MQTT-3.1.2-24]. */
@@ -165,11 +171,15 @@ public final class Connection implements Outlet {
         return state == State.FRESH || state == State.AUTHENTICATING || state == State.OPEN;
     }
 
-    /** Ends the connection after what was replied has gone out; a Will stays due. */
-    void close(String cause) {
+    /**
+     * Ends the connection after what was replied has gone out; a Will stays due.
+     *
+     * @param end what is said of the client then: {@code disconnected}
+     */
+    void close(String end) {
         if (isAlive()) {
             state = State.CLOSING;
-            closeCause = cause;
+            lastWords = end;
         }
     }
 
@@ -183,7 +193,7 @@ public final class Connection implements Outlet {
             properties.add(Property.REASON_STRING, bounded(explanation));
             reply(new Packet.Disconnect(reason, properties.build()));
         }
-        close(explanation);
+        close(LastWords.of(reason, explanation));
     }
 
     static Properties explained(String explanation) {
@@ -252,7 +262,7 @@ public final class Connection implements Outlet {
         }
         if (state == State.AUTHENTICATING && packet.type() != PacketType.AUTH) {
             if (packet.type() == PacketType.DISCONNECT) {
-                close("it said goodbye before it was in"); // [MQTT-3.1.2-30]
+                close("disconnected"); // [MQTT-3.1.2-30]
             } else {
                 refuse(ReasonCode.PROTOCOL_ERROR, packet.type() + " came before the authentication was at its end");
             }
@@ -281,7 +291,7 @@ public final class Connection implements Outlet {
                         reader.version() == ProtocolVersion.V5 ? explained(problem.problem()) : Properties.NONE;
                 reply(new Packet.Connack(false, problem.reason(), properties));
             }
-            close(problem.problem());
+            close(LastWords.of(problem.reason(), problem.problem()));
         } else {
             disconnect(problem.reason(), problem.problem());
         }
@@ -415,7 +425,8 @@ public final class Connection implements Outlet {
             refuse(ReasonCode.NOT_AUTHORIZED, "the authentication took too long");
             transport.wake();
         } else if (state == State.FRESH && silentMillis >= broker.limits().connectTimeoutSeconds() * 1000L) {
-            close("no CONNECT came within " + broker.limits().connectTimeoutSeconds() + " s");
+            close("disconnected: no CONNECT came within " + broker.limits().connectTimeoutSeconds()
+                    + " s (connect_timeout)");
             transport.wake();
         } else if (state == State.OPEN && connected != null && connected.keepAliveSeconds > 0) {
             if (silentMillis >= connected.keepAliveSeconds * 1500L) { // [MQTT-3.1.2-22]
@@ -456,8 +467,10 @@ public final class Connection implements Outlet {
             return;
         }
         state = State.CLOSED;
-        String why = closeCause == null ? cause : closeCause;
-        broker.log().notice("Client " + name() + " disconnected: " + why + ".");
+        String end = lastWords == null ? LastWords.of(cause) : lastWords;
+        if (!end.isEmpty()) {
+            broker.log().connection("Client " + name() + " " + end + ".");
+        }
         endSession();
     }
 
@@ -472,6 +485,6 @@ public final class Connection implements Outlet {
 
     private String name() {
         Client connected = client;
-        return connected == null ? transport.remoteAddress() : connected.id();
+        return connected == null ? "<unknown> [" + transport.remoteAddress() + "]" : connected.id();
     }
 }

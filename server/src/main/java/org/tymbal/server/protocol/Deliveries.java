@@ -139,7 +139,7 @@ final class Deliveries {
             counters.payloadBytesSent += publish.payload().length();
         }
         if (connection.broker().log().verbose()) {
-            PacketLog.sending(connection.broker().log(), packet, client.id());
+            PacketLog.sending(connection.broker().log(), packet, client.version, client.id());
         }
         return bytes.length;
     }

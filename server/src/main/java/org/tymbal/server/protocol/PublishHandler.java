@@ -58,7 +58,9 @@ final class PublishHandler {
                 connection.yieldTo(matches);
             }
         } else {
-            broker.log().notice("Denied PUBLISH from " + client.id() + " to " + topic + ".");
+            if (broker.log().verbose()) {
+                broker.log().packet("Denied PUBLISH from " + client.id() + PacketLog.publish(packet));
+            }
             refuse(packet, connection, client, ReasonCode.NOT_AUTHORIZED, "this client may not publish to " + topic);
         }
     }
@@ -149,10 +151,6 @@ final class PublishHandler {
         };
         if (answer != null) {
             connection.reply(answer);
-            if (connection.broker().log().verbose()) {
-                PacketLog.sending(
-                        connection.broker().log(), answer, connection.client().id());
-            }
         }
     }
 
@@ -166,8 +164,5 @@ final class PublishHandler {
                 : Properties.NONE;
         Packet.Pubcomp answer = new Packet.Pubcomp(packet.packetId(), reason, properties);
         connection.reply(answer);
-        if (connection.broker().log().verbose()) {
-            PacketLog.sending(connection.broker().log(), answer, client.id());
-        }
     }
 }

@@ -11,6 +11,7 @@ import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.server.broker.Broker;
+import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.config.FeaturesConfig;
 
 /** SUBSCRIBE and UNSUBSCRIBE: each filter gets its answer, in order [MQTT-3.9.3-1] [MQTT-3.11.3-1]. */
@@ -24,6 +25,13 @@ final class SubscribeHandler {
         String explanation = null;
         Qos highest = Qos.of(client.maximumQos);
         for (Subscription subscription : packet.subscriptions()) {
+            if (connection.broker().log().verbose()) {
+                connection
+                        .broker()
+                        .log()
+                        .packet("\t" + subscription.filter() + " (QoS "
+                                + subscription.qos().level() + ")");
+            }
             Qos granted = subscription.qos().atMost(highest);
             Refusal refusal = subscribe(subscription.withQos(granted), identifier, connection, client);
             if (refusal == null) {
@@ -37,7 +45,7 @@ final class SubscribeHandler {
         Properties properties = explanation != null && client.isV5() && client.problemInformation
                 ? Connection.explained(explanation)
                 : Properties.NONE;
-        reply(connection, new Packet.Suback(packet.packetId(), reasons, properties));
+        connection.reply(new Packet.Suback(packet.packetId(), reasons, properties));
     }
 
     private record Refusal(ReasonCode reason, String explanation) {}
@@ -80,19 +88,24 @@ final class SubscribeHandler {
 
     private static void logGranted(
             Connection connection, Client client, Subscription subscription, @Nullable Refusal refusal) {
-        if (connection.broker().log().verbose()) {
-            connection
-                    .broker()
-                    .log()
-                    .packet(client.id() + " "
-                            + (refusal == null ? subscription.qos().level() : 128) + " " + subscription.filter());
+        BrokerLog log = connection.broker().log();
+        if (log.logsSubscriptions()) {
+            log.subscription(client.id() + " "
+                    + (refusal == null ? subscription.qos().level() : 128) + " " + subscription.filter());
         }
     }
 
     static void handle(Packet.Unsubscribe packet, Connection connection) {
         Client client = connection.client();
         List<ReasonCode> reasons = new ArrayList<>(packet.filters().size());
+        BrokerLog log = connection.broker().log();
         for (TopicFilter filter : packet.filters()) {
+            if (log.verbose()) {
+                log.packet("\t" + filter);
+            }
+            if (log.logsSubscriptions()) {
+                log.unsubscription(client.id() + " " + filter);
+            }
             boolean had = connection.broker().unsubscribe(client.session, filter);
             reasons.add(had ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
         }
@@ -102,14 +115,6 @@ final class SubscribeHandler {
                         ? Connection.explained(
                                 "there was no such subscription; a filter must be written as it was subscribed")
                         : Properties.NONE;
-        reply(connection, new Packet.Unsuback(packet.packetId(), sent, properties));
-    }
-
-    private static void reply(Connection connection, Packet answer) {
-        connection.reply(answer);
-        if (connection.broker().log().verbose()) {
-            PacketLog.sending(
-                    connection.broker().log(), answer, connection.client().id());
-        }
+        connection.reply(new Packet.Unsuback(packet.packetId(), sent, properties));
     }
 }

@@ -643,7 +643,7 @@ class ConnectionTest {
         assertEquals(
                 List.of(
                         "New connection from 192.0.2.7:49152 on port 1883.",
-                        "New client connected from 192.0.2.7:49152 as me (p4, c1, k60).",
+                        "New client connected from 192.0.2.7:49152 as me (p2, c1, k60).",
                         "No will message specified.",
                         "Sending CONNACK to me (0, 0)",
                         "Received SUBSCRIBE from me",
