@@ -6,251 +6,339 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A client of MQTT 3.1.1 over TCP or WebSocket that does just what a load needs. Over WebSocket each packet is a frame of its
- * own with a real mask, as browsers send them.
- */
+/** A client that does just what a load needs. It keeps no buffer while nothing is under way. */
 final class LoadConnection {
     /** What a run hears. */
     interface Listener {
-        void connack(LoadConnection connection);
+        /** CONNACK has come. */
+        void connected(LoadConnection connection);
 
-        void suback(LoadConnection connection);
+        void subscribed(LoadConnection connection, int filters);
 
-        void puback(LoadConnection connection);
+        /** A PUBLISH of QoS 1 or 2 is over. */
+        void acknowledged(LoadConnection connection);
 
-        /** The payload lies in the array from the offset. */
-        void publish(LoadConnection connection, byte[] bytes, int payload, int length);
+        /** The payload lies in the array from the offset; the array is borrowed. */
+        void delivered(LoadConnection connection, byte[] bytes, int payload, int length);
+
+        /** The connection is dead. */
+        void died(LoadConnection connection, String why);
     }
 
-    private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
+    /**
+     * How to reach a broker.
+     *
+     * @param level the protocol's: 4 is MQTT 3.1.1, 5 is 5.0
+     */
+    record Target(String host, int port, Transport transport, int level) {}
 
+    private enum State {
+        OPENING,
+        UPGRADING,
+        GREETING,
+        READY,
+        DEAD
+    }
+
+    /** Its number within its role. */
     final int number;
+
     final boolean publisher;
-    private final boolean webSocket;
-    private final SocketChannel channel;
-    private final SelectionKey key;
+    private final Target target;
+    private final LoadLoop loop;
     private final Listener listener;
-
-    private byte[] in = new byte[16 << 10];
-    private int inLength;
-    /** MQTT bytes without frames; with TCP the same as {@link #in}. */
-    private byte[] packets = new byte[16 << 10];
-
-    private int packetsLength;
-    private boolean upgraded;
-    private byte[] out = new byte[16 << 10];
+    private final LoadStream stream;
+    private final SelectionKey key;
+    private final @Nullable WebSocketFrames frames;
+    private final String clientId;
+    private State state = State.OPENING;
+    private byte[] rest = LoadLoop.NOTHING;
+    private byte[] out = LoadLoop.NOTHING;
     private int outLength;
+    private boolean dirty;
 
-    LoadConnection(int number, boolean publisher, int port, boolean webSocket, Selector selector, Listener listener)
+    LoadConnection(int number, boolean publisher, String clientId, Target target, LoadLoop loop, Listener listener)
             throws IOException {
         this.number = number;
         this.publisher = publisher;
-        this.webSocket = webSocket;
+        this.clientId = clientId;
+        this.target = target;
+        this.loop = loop;
         this.listener = listener;
-        this.upgraded = !webSocket;
-        channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+        frames = target.transport().webSocket() ? new WebSocketFrames() : null;
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(target.host(), target.port()));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
-        key = channel.register(selector, SelectionKey.OP_READ, this);
-        if (webSocket) {
-            raw(("GET /mqtt HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-                            + "Sec-WebSocket-Protocol: mqtt\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-        } else {
-            connect();
-        }
-        flush();
+        stream = target.transport().tls() ? new TlsStream(channel, loop.tls()) : new PlainStream(channel);
+        key = loop.register(channel, this);
+        start();
     }
 
-    private void connect() {
-        byte[] id = ("load-" + (publisher ? "p" : "s") + number).getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer packet = ByteBuffer.allocate(14 + id.length);
-        packet.put((byte) 0x10).put((byte) (12 + id.length));
-        packet.putShort((short) 4).put(new byte[] {'M', 'Q', 'T', 'T', 4, 2, 0, 0});
-        packet.putShort((short) id.length).put(id);
-        send(packet.array(), packet.capacity());
+    boolean ready() {
+        return state == State.READY;
     }
 
-    void subscribe(String filter, int qos) {
-        byte[] text = filter.getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer packet = ByteBuffer.allocate(7 + text.length);
-        packet.put((byte) 0x82).put((byte) (5 + text.length)).putShort((short) 1);
-        packet.putShort((short) text.length).put(text).put((byte) qos);
-        send(packet.array(), packet.capacity());
+    /** How many bytes it holds that the socket did not take yet. */
+    int pending() {
+        return outLength + stream.pending();
     }
 
-    /** Queues a whole packet; {@link #flush} sends what is queued. */
-    void send(byte[] packet, int length) {
-        if (!webSocket) {
-            append(packet, length);
+    private void start() {
+        if (!stream.open()) {
             return;
         }
-        byte[] header = length < 126
-                ? new byte[] {(byte) 0x82, (byte) (0x80 | length)}
-                : new byte[] {(byte) 0x82, (byte) (0x80 | 126), (byte) (length >> 8), (byte) length};
-        append(header, header.length);
-        append(MASK, 4);
-        int start = outLength;
-        append(packet, length);
-        for (int i = 0; i < length; i++) {
-            out[start + i] ^= MASK[i & 3];
+        if (frames == null) {
+            greet();
+            return;
+        }
+        state = State.UPGRADING;
+        String authority = target.host() + ":" + target.port();
+        byte[] request = ("GET /mqtt HTTP/1.1\r\nHost: " + authority
+                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Protocol: mqtt\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        append(request, request.length);
+    }
+
+    private void greet() {
+        state = State.GREETING;
+        byte[] connect = LoadPackets.connect(target.level(), clientId);
+        send(connect, connect.length);
+    }
+
+    /** Queues a whole packet; it goes out at the end of the turn. */
+    void send(byte[] packet, int length) {
+        if (frames == null) {
+            append(packet, length);
+        } else {
+            frame(frames, WebSocketFrames.BINARY, packet, length);
         }
     }
 
-    private void raw(byte[] bytes) {
-        append(bytes, bytes.length);
+    private void frame(WebSocketFrames codec, int code, byte[] bytes, int length) {
+        makeRoom(length + WebSocketFrames.MOST_HEADER);
+        outLength = codec.frame(code, bytes, length, out, outLength);
     }
 
     private void append(byte[] bytes, int length) {
-        if (outLength + length > out.length) {
-            out = Arrays.copyOf(out, Math.max(out.length * 2, outLength + length));
-        }
+        makeRoom(length);
         System.arraycopy(bytes, 0, out, outLength, length);
         outLength += length;
     }
 
-    boolean hasOutput() {
-        return outLength > 0;
+    private void makeRoom(int length) {
+        if (outLength + length > out.length) {
+            out = Arrays.copyOf(out, Math.max(256, Math.max(out.length * 2, outLength + length)));
+        }
+        if (!dirty) {
+            dirty = true;
+            loop.dirty(this);
+        }
     }
 
-    void flush() throws IOException {
-        if (outLength == 0) {
+    /** Writes what is queued, as the end of a turn. */
+    void flush() {
+        dirty = false;
+        if (state == State.DEAD) {
             return;
         }
-        int written = channel.write(ByteBuffer.wrap(out, 0, outLength));
-        System.arraycopy(out, written, out, 0, outLength - written);
-        outLength -= written;
-        key.interestOps(outLength == 0 ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        try {
+            stream.flush();
+            if (outLength > 0) {
+                stream.write(out, outLength);
+                outLength = 0;
+            }
+            boolean waits = stream.pending() > 0;
+            int wanted = waits ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+            if (key.interestOps() != wanted) {
+                key.interestOps(wanted);
+            }
+        } catch (IOException e) {
+            die(String.valueOf(e.getMessage()));
+        }
     }
 
-    void read(ByteBuffer shared) throws IOException {
-        shared.clear();
-        int count = channel.read(shared);
+    /** The socket has bytes, or room, or both. */
+    void serve() {
+        if (state == State.DEAD) {
+            return;
+        }
+        try {
+            if (key.isReadable()) {
+                read();
+            }
+            if (key.isValid() && key.isWritable()) {
+                flush();
+            }
+        } catch (IOException e) {
+            die(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void die(String why) {
+        if (state != State.DEAD) {
+            close();
+            listener.died(this, why);
+        }
+    }
+
+    private void read() throws IOException {
+        ByteBuffer into = loop.received(rest);
+        int from = rest.length;
+        int count = stream.read(into);
         if (count < 0) {
-            throw new EOFException("the broker closed connection " + number);
+            throw new EOFException("closed by the broker");
         }
-        shared.flip();
-        if (webSocket) {
-            in = room(in, inLength, count);
-            shared.get(in, inLength, count);
-            inLength += count;
-            unframe();
-        } else {
-            packets = room(packets, packetsLength, count);
-            shared.get(packets, packetsLength, count);
-            packetsLength += count;
-        }
-        parse();
-    }
-
-    private static byte[] room(byte[] array, int length, int more) {
-        return length + more <= array.length ? array : Arrays.copyOf(array, Math.max(array.length * 2, length + more));
-    }
-
-    private void unframe() throws IOException {
+        byte[] bytes = into.array();
+        int to = from + count;
         int at = 0;
-        if (!upgraded) {
-            int end = headerEnd();
-            if (end < 0) {
-                return;
-            }
-            String answer = new String(in, 0, end, StandardCharsets.US_ASCII);
-            if (!answer.startsWith("HTTP/1.1 101")) {
-                throw new IOException("the broker refused the WebSocket: " + answer);
-            }
-            upgraded = true;
-            at = end;
-            connect();
-            flush();
+        if (state == State.OPENING) {
+            start();
         }
-        while (inLength - at >= 2) {
-            int length = in[at + 1] & 0x7f;
-            int header = length < 126 ? 2 : length == 126 ? 4 : 10;
-            if (inLength - at < header) {
-                break;
+        if (state == State.UPGRADING) {
+            at = headEnd(bytes, to);
+            if (at > 0) {
+                greet();
+                from = at;
             }
-            if (length == 126) {
-                length = (in[at + 2] & 0xff) << 8 | in[at + 3] & 0xff;
-            } else if (length == 127) {
-                length = ByteBuffer.wrap(in, at + 6, 4).getInt();
-            }
-            if (inLength - at - header < length) {
-                break;
-            }
-            packets = room(packets, packetsLength, length);
-            System.arraycopy(in, at + header, packets, packetsLength, length);
-            packetsLength += length;
-            at += header + length;
         }
-        System.arraycopy(in, at, in, 0, inLength - at);
-        inLength -= at;
+        if (state == State.GREETING || state == State.READY) {
+            if (frames != null) {
+                to = frames.strip(bytes, from, to);
+                if (frames.takePing()) {
+                    frame(frames, WebSocketFrames.PONG, LoadLoop.NOTHING, 0);
+                }
+            }
+            at = parse(bytes, at, to);
+        }
+        if (at < to || rest.length > 0) {
+            rest = at < to ? Arrays.copyOfRange(bytes, at, to) : LoadLoop.NOTHING;
+        }
     }
 
-    private int headerEnd() {
-        for (int i = 3; i < inLength; i++) {
-            if (in[i] == '\n' && in[i - 1] == '\r' && in[i - 2] == '\n' && in[i - 3] == '\r') {
+    private static int headEnd(byte[] bytes, int to) throws IOException {
+        for (int i = 3; i < to; i++) {
+            if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
+                String head = new String(bytes, 0, i, StandardCharsets.US_ASCII);
+                if (!head.startsWith("HTTP/1.1 101")) {
+                    throw new IOException("the broker refused the WebSocket: "
+                            + head.lines().findFirst().orElse(""));
+                }
                 return i + 1;
             }
         }
-        return -1;
+        return 0;
     }
 
-    private void parse() {
-        int at = 0;
-        while (packetsLength - at >= 2) {
+    /** Takes the whole packets; returns where they end. */
+    private int parse(byte[] bytes, int from, int to) throws IOException {
+        int at = from;
+        while (to - at >= 2) {
             int length = 0;
-            int header = 1;
+            int body = at + 1;
             int b;
             do {
-                if (at + header >= packetsLength) {
-                    keep(at);
-                    return;
+                if (body == to) {
+                    return at;
                 }
-                b = packets[at + header];
-                length |= (b & 0x7f) << 7 * (header - 1);
-                header++;
+                b = bytes[body];
+                length |= (b & 0x7f) << 7 * (body - at - 1);
+                body++;
             } while (b < 0);
-            if (packetsLength - at - header < length) {
-                break;
+            if (to - body < length) {
+                return at;
             }
-            packet(packets[at] & 0xff, at + header, length);
-            at += header + length;
+            packet(bytes[at] & 0xff, bytes, body, length);
+            at = body + length;
         }
-        keep(at);
+        return at;
     }
 
-    private void keep(int at) {
-        System.arraycopy(packets, at, packets, 0, packetsLength - at);
-        packetsLength -= at;
-    }
-
-    private void packet(int first, int at, int length) {
+    private void packet(int first, byte[] bytes, int at, int length) throws IOException {
         switch (first >> 4) {
-            case 2 -> listener.connack(this);
-            case 3 -> {
-                int topic = (packets[at] & 0xff) << 8 | packets[at + 1] & 0xff;
-                int payload = at + 2 + topic;
-                if ((first & 6) != 0) {
-                    send(new byte[] {0x40, 2, packets[payload], packets[payload + 1]}, 4);
-                    payload += 2;
+            case 2 -> {
+                if (bytes[at + 1] != 0) {
+                    throw refused("CONNECT", bytes[at + 1]);
                 }
-                listener.publish(this, packets, payload, at + length - payload);
+                state = State.READY;
+                listener.connected(this);
             }
-            case 4 -> listener.puback(this);
-            case 9 -> listener.suback(this);
-            default -> throw new IllegalStateException("packet type " + (first >> 4) + " was not expected");
+            case 3 -> published(first, bytes, at, length);
+            case 4, 7 -> { // PUBACK, PUBCOMP
+                accept("PUBLISH", length > 2 ? bytes[at + 2] : 0);
+                listener.acknowledged(this);
+            }
+            case 5 -> { // PUBREC
+                accept("PUBLISH", length > 2 ? bytes[at + 2] : 0);
+                answer(0x62, bytes[at], bytes[at + 1]);
+            }
+            case 6 -> answer(0x70, bytes[at], bytes[at + 1]); // PUBREL
+            case 9 -> {
+                int codes = at + 2 + (target.level() == 5 ? 1 + bytes[at + 2] : 0);
+                for (int i = codes; i < at + length; i++) {
+                    accept("SUBSCRIBE", bytes[i]);
+                }
+                listener.subscribed(this, at + length - codes);
+            }
+            default -> throw new IOException("a packet of type " + (first >> 4) + " came unexpectedly");
         }
     }
 
-    void close() throws IOException {
-        channel.close();
+    private static void accept(String what, int code) throws IOException {
+        if ((code & 0x80) != 0) {
+            throw refused(what, code);
+        }
+    }
+
+    private static IOException refused(String what, int code) {
+        return new IOException("the broker refused " + what + " with code " + (code & 0xff));
+    }
+
+    private void published(int first, byte[] bytes, int at, int length) {
+        int payload = at + 2 + ((bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff);
+        if ((first & 6) != 0) {
+            answer((first & 6) == 2 ? 0x40 : 0x50, bytes[payload], bytes[payload + 1]);
+            payload += 2;
+        }
+        if (target.level() == 5) {
+            payload += 1 + bytes[payload]; // never as long as 128 bytes here
+        }
+        listener.delivered(this, bytes, payload, at + length - payload);
+    }
+
+    private void answer(int first, byte high, byte low) {
+        byte[] answer = loop.answer();
+        answer[0] = (byte) first;
+        answer[1] = 2;
+        answer[2] = high;
+        answer[3] = low;
+        send(answer, 4);
+    }
+
+    /** Without a DISCONNECT; a run is over for both sides. */
+    void close() {
+        state = State.DEAD;
+        key.cancel();
+        try {
+            stream.channel.close();
+        } catch (IOException e) {
+            // it is gone, one way or another
+        }
+    }
+
+    /** Closes so that the port can be used again at once: for very many connections. */
+    void abort() {
+        try {
+            stream.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            // it is gone already
+        }
+        close();
     }
 }

@@ -1,51 +1,132 @@
 package org.tymbal.e2e.load;
 
+import java.util.Locale;
+
 /**
  * Who publishes to whom.
  *
+ * @param name as options and results call it
  * @param publishers connections that publish
  * @param subscribers connections that subscribe
- * @param shape how they belong together
+ * @param subscriptions of all subscribers together
  * @param qos of publishing and subscribing
  * @param window publishes of one publisher that may be unfinished: not with all its receivers, or not acknowledged
+ * @param rate publishes a second of all publishers together; 0 is as fast as the windows let
+ * @param payloadBytes at least {@link #LEAST_PAYLOAD}
+ * @param level of the protocol: 4 is MQTT 3.1.1, 5 is 5.0
+ * @param properties whether each PUBLISH carries properties, with level 5
  */
-record Scenario(String name, Shape shape, int publishers, int subscribers, int qos, int window) {
+record Scenario(
+        String name,
+        Shape shape,
+        int publishers,
+        int subscribers,
+        int subscriptions,
+        int qos,
+        int window,
+        double rate,
+        int payloadBytes,
+        int level,
+        boolean properties) {
+    /** 4 bytes when it was sent, 2 bytes who sent it, 4 bytes its number. */
+    static final int LEAST_PAYLOAD = 10;
+
+    private static final int USUAL_PAYLOAD = 64;
+
     /** How publishers and subscribers belong together. */
     enum Shape {
         /** Publisher n to subscriber n, a topic each. */
         PAIRS,
-        /** All publishers, a topic each, to one subscriber on a wildcard. */
+        /** All publishers, a topic each, to all subscribers on a wildcard. */
         FAN_IN,
-        /** One publisher to all subscribers. */
-        FAN_OUT
+        /** All publishers to all subscribers, one topic. */
+        FAN_OUT,
+        /** Any publisher to any of very many subscriptions: a third each exact, with + and with #. */
+        MANY_SUBSCRIPTIONS
+    }
+
+    static Scenario pairs(String name, int pairs, int qos, int window) {
+        return new Scenario(name, Shape.PAIRS, pairs, pairs, pairs, qos, window, 0, USUAL_PAYLOAD, 4, false);
+    }
+
+    static Scenario fanIn(String name, int publishers, int window) {
+        return new Scenario(name, Shape.FAN_IN, publishers, 1, 1, 0, window, 0, USUAL_PAYLOAD, 4, false);
+    }
+
+    static Scenario fanOut(String name, int subscribers, int window) {
+        return new Scenario(name, Shape.FAN_OUT, 1, subscribers, subscribers, 0, window, 0, USUAL_PAYLOAD, 4, false);
+    }
+
+    /** 10 publishers, and the subscriptions spread over at most 100 subscribers. */
+    static Scenario subscriptions(String name, int subscriptions) {
+        int subscribers = Math.min(100, subscriptions);
+        return new Scenario(
+                name, Shape.MANY_SUBSCRIPTIONS, 10, subscribers, subscriptions, 0, 100, 0, USUAL_PAYLOAD, 4, false);
+    }
+
+    Scenario atRate(double perSecond) {
+        return new Scenario(
+                name,
+                shape,
+                publishers,
+                subscribers,
+                subscriptions,
+                qos,
+                window,
+                perSecond,
+                payloadBytes,
+                level,
+                properties);
+    }
+
+    Scenario ofBytes(int bytes) {
+        return new Scenario(
+                name, shape, publishers, subscribers, subscriptions, qos, window, rate, bytes, level, properties);
+    }
+
+    /** In MQTT 5.0, each PUBLISH with properties. */
+    Scenario withProperties() {
+        return new Scenario(
+                name, shape, publishers, subscribers, subscriptions, qos, window, rate, payloadBytes, 5, true);
+    }
+
+    Scenario called(String other) {
+        return new Scenario(
+                other,
+                shape,
+                publishers,
+                subscribers,
+                subscriptions,
+                qos,
+                window,
+                rate,
+                payloadBytes,
+                level,
+                properties);
     }
 
     /** How many receive each message. */
     int receivers() {
-        return shape == Shape.FAN_OUT ? subscribers : 1;
+        return shape == Shape.FAN_OUT || shape == Shape.FAN_IN ? subscribers : 1;
     }
 
-    String topicOf(int publisher) {
-        return shape == Shape.FAN_OUT ? "load/all" : "load/" + publisher;
-    }
-
-    String filterOf(int subscriber) {
+    /** Where publisher n publishes; with very many subscriptions, where subscription n listens. */
+    String topicOf(int n) {
         return switch (shape) {
-            case PAIRS -> "load/" + subscriber;
-            case FAN_IN -> "load/+";
+            case PAIRS, FAN_IN -> "load/" + n;
             case FAN_OUT -> "load/all";
+            case MANY_SUBSCRIPTIONS -> String.format(Locale.ROOT, "load/s/%06d/t", n);
         };
     }
 
-    static Scenario[] all() {
-        return new Scenario[] {
-            new Scenario("pairs, QoS 0, window 100", Shape.PAIRS, 50, 50, 0, 100),
-            new Scenario("pairs, QoS 1, window 100", Shape.PAIRS, 50, 50, 1, 100),
-            new Scenario("pairs, QoS 0, one at a time", Shape.PAIRS, 50, 50, 0, 1),
-            new Scenario("fan-in 50 to 1, QoS 0", Shape.FAN_IN, 50, 1, 0, 100),
-            new Scenario("fan-in 50 to 1, QoS 1", Shape.FAN_IN, 50, 1, 1, 10),
-            new Scenario("fan-out 1 to 100, QoS 0", Shape.FAN_OUT, 1, 100, 0, 20),
-            new Scenario("fan-out 1 to 100, QoS 1", Shape.FAN_OUT, 1, 100, 1, 20),
+    /** The Topic Filter of subscription n. */
+    String filterOf(int n) {
+        return switch (shape) {
+            case PAIRS -> "load/" + n;
+            case FAN_IN -> "load/+";
+            case FAN_OUT -> "load/all";
+            case MANY_SUBSCRIPTIONS ->
+                String.format(Locale.ROOT, "load/s/%06d/", n) + new String[] {"t", "+", "#"}[n % 3];
         };
     }
 }
