@@ -17,18 +17,17 @@ class LoadSmokeIT {
     @RegisterExtension
     static final BrokerProcess BROKER = BrokerProcess.tymbal();
 
-    private static final double SECONDS = 0.05;
+    private static final double SECONDS = 0.02;
 
     private static final List<Scenario> SCENARIOS = List.of(
-            Scenario.pairs("burst0", 10, 0, 100),
-            Scenario.pairs("burst1", 10, 1, 20),
-            Scenario.pairs("burst2", 10, 2, 20),
-            Scenario.fanIn("fanin", 10, 20),
-            Scenario.fanOut("fanout", 20, 10),
-            Scenario.pairs("single0", 10, 0, 1),
-            Scenario.pairs("rate0", 10, 0, 100).atRate(2_000),
-            Scenario.subscriptions("subscriptions", 300),
-            Scenario.pairs("v5props", 10, 0, 20).withProperties(),
+            Scenario.pairs("burst0", 5, 0, 100),
+            Scenario.pairs("burst1", 5, 1, 20),
+            Scenario.pairs("burst2", 5, 2, 20),
+            Scenario.fanIn("fanin", 5, 20),
+            Scenario.fanOut("fanout", 10, 10),
+            Scenario.pairs("rate0", 5, 0, 100).atRate(2_000),
+            Scenario.subscriptions("subscriptions", 30),
+            Scenario.pairs("v5props", 5, 0, 20).withProperties(),
             Scenario.pairs("large", 2, 0, 1).ofBytes(300_000));
 
     @ParameterizedTest

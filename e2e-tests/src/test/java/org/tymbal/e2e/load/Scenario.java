@@ -57,9 +57,9 @@ record Scenario(
         return new Scenario(name, Shape.FAN_OUT, 1, subscribers, subscribers, 0, window, 0, USUAL_PAYLOAD, 4, false);
     }
 
-    /** 10 publishers, and the subscriptions spread over at most 100 subscribers. */
+    /** 10 publishers; 10 subscriptions or more to each of at most 100 subscribers. */
     static Scenario subscriptions(String name, int subscriptions) {
-        int subscribers = Math.min(100, subscriptions);
+        int subscribers = Math.min(100, Math.max(1, subscriptions / 10));
         return new Scenario(
                 name, Shape.MANY_SUBSCRIPTIONS, 10, subscribers, subscriptions, 0, 100, 0, USUAL_PAYLOAD, 4, false);
     }
