@@ -6,6 +6,7 @@ import org.tymbal.server.cli.LanAddresses;
 import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.ListenerConfig.Kind;
+import org.tymbal.server.config.PersistenceConfig;
 
 /** What a person is told who has started the broker: where it is. */
 final class Greeting {
@@ -21,6 +22,7 @@ final class Greeting {
                 last = sentence;
             }
         }
+        sentences.add(kept(config.persistence()));
         if (server.localOnly()) {
             sentences.add("only this computer can connect; start with --lan to let other devices in");
         } else if (server.httpPort() != 0 && server.mqttPort() != 0) {
@@ -30,6 +32,13 @@ final class Greeting {
             }
         }
         return sentences;
+    }
+
+    private static String kept(PersistenceConfig persistence) {
+        return persistence.keeps()
+                ? "durability " + persistence.durability().text() + ": "
+                        + persistence.durability().promise() + "; kept in " + persistence.location()
+                : "durability memory: nothing outlives this process; start with --set persistence=true to change that";
     }
 
     private static String sentence(ListenerConfig listener, int port) {

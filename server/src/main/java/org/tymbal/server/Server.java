@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.access.AccessControl;
 import org.tymbal.server.access.ScramUsers;
@@ -29,6 +30,8 @@ import org.tymbal.server.metrics.Metrics;
 import org.tymbal.server.net.ListenException;
 import org.tymbal.server.net.Network;
 import org.tymbal.server.net.TlsException;
+import org.tymbal.server.store.Store;
+import org.tymbal.server.store.StoreDirectory;
 
 /**
  * The whole broker in one object: wires every room by hand, once, and is what a program embeds.
@@ -65,7 +68,12 @@ public final class Server {
         Metrics metrics = new Metrics();
         refuseWhatIsNotReadYet(config);
         AccessControl access = access(config.scramFile());
-        Broker broker = new Broker(config, access, metrics, log);
+        LongSupplier clockMillis = () -> System.nanoTime() / 1_000_000;
+        Store store = StoreDirectory.open(
+                config.persistence(),
+                System.currentTimeMillis() - clockMillis.getAsLong(),
+                sentence -> log.error(sentence, null));
+        Broker broker = new Broker(config, access, metrics, log, clockMillis, store);
         Server server = new Server(config, broker, metrics, log);
         log.information("tymbal version " + version() + " starting");
         if (server.localOnly) {
@@ -74,6 +82,7 @@ public final class Server {
                             + " machine.");
         }
         try {
+            broker.restore();
             server.listen(config);
         } catch (IOException | RuntimeException e) {
             server.stop();
@@ -114,9 +123,6 @@ public final class Server {
     }
 
     private static void refuseWhatIsNotReadYet(BrokerConfig config) throws IOException {
-        if (config.persistence().keeps()) {
-            throw new ConfigException("persistence is not there yet; the broker keeps everything in memory");
-        }
         LimitsConfig limits = config.limits();
         if (limits.publishRate() + limits.publishBytesRate() + limits.userPublishRate() + limits.userPublishBytesRate()
                         > 0
@@ -278,6 +284,7 @@ public final class Server {
         broker.log().information("tymbal version " + version() + " terminating");
         network.stop();
         housekeeper.stop();
+        broker.store().close();
     }
 
     /** The version of this program. */

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.packet.RetainHandling;
 import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
+import org.tymbal.codec.topic.TopicName;
 import org.tymbal.server.access.AccessControl;
 import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.FeaturesConfig;
@@ -23,6 +25,8 @@ import org.tymbal.server.session.HandOn;
 import org.tymbal.server.session.Outlet;
 import org.tymbal.server.session.Session;
 import org.tymbal.server.session.Sessions;
+import org.tymbal.server.store.Change;
+import org.tymbal.server.store.Store;
 
 /**
  * The heart: messages are published to it, Sessions opened, subscribed and closed in it.
@@ -35,6 +39,7 @@ public final class Broker {
     private final Metrics metrics;
     private final BrokerLog log;
     private final LongSupplier clockMillis;
+    private final Store store;
     private final SubscriptionTree subscriptions = new SubscriptionTree();
     private final RetainedMessages retained;
     private final Sessions sessions;
@@ -49,13 +54,62 @@ public final class Broker {
 
     /** With a clock of its own, which never goes back; for tests. */
     public Broker(BrokerConfig config, AccessControl access, Metrics metrics, BrokerLog log, LongSupplier clockMillis) {
+        this(config, access, metrics, log, clockMillis, Store.NONE);
+    }
+
+    /**
+     * @param clockMillis a clock that never goes back
+     * @param store keeps what outlives the process; it is {@linkplain #restore loaded} before the first client comes
+     */
+    public Broker(
+            BrokerConfig config,
+            AccessControl access,
+            Metrics metrics,
+            BrokerLog log,
+            LongSupplier clockMillis,
+            Store store) {
         this.config = config;
         this.clockMillis = clockMillis;
         this.access = access;
         this.metrics = metrics;
         this.log = log;
         this.retained = new RetainedMessages(config.limits().maximumRetainedMessages());
-        this.sessions = new Sessions(config.limits(), metrics);
+        this.store = store;
+        this.sessions = new Sessions(config.limits(), metrics, store);
+    }
+
+    /** Takes in what the store has kept; once, before anything else. Says how much that is. */
+    public void restore() {
+        if (!store.keeps()) {
+            return;
+        }
+        Restoration restoration = new Restoration(nowMillis(), sessions, subscriptions, retained, wills);
+        store.load(restoration);
+        retained.keptBy((topic, message) -> {
+            if (!isSys(topic)) {
+                store.add(new Change.Retained(topic, message));
+            }
+        });
+        store.begin(store.level());
+        for (Session session : restoration.over()) {
+            if (sessions.drop(session)) {
+                finish(session);
+            }
+        }
+        store.end();
+        log.notice("The store gave back " + sessions.size() + " sessions with " + subscriptions.size()
+                + " subscriptions, and " + retained.size() + " retained messages.");
+    }
+
+    /** What the broker says of itself is said anew after a start. */
+    private static boolean isSys(TopicName topic) {
+        ByteSlice name = topic.bytes();
+        return name.length() > 4 && name.at(0) == '$' && name.at(1) == 'S' && name.at(2) == 'Y' && name.at(3) == 'S';
+    }
+
+    /** Keeps what outlives the process. */
+    public Store store() {
+        return store;
     }
 
     public LimitsConfig limits() {
@@ -91,6 +145,18 @@ public final class Broker {
      * @return who wanted it; good until the next call on this thread
      */
     public Matches publish(Message message) {
+        if (!store.keeps()) {
+            return route(message);
+        }
+        store.begin(store.level());
+        try {
+            return route(message);
+        } finally {
+            store.end();
+        }
+    }
+
+    private Matches route(Message message) {
         if (message.retain() && !retained.put(message)) {
             metrics.messagesDropped.incrementAndGet();
             log.error(
@@ -111,7 +177,15 @@ public final class Broker {
     /** Opens the Session of a client that was let in; ends what the new connection replaces. */
     public Sessions.Opened open(
             String clientId, boolean cleanStart, Outlet connection, int receiveMaximum, long expirySeconds) {
-        Sessions.Opened opened = sessions.open(clientId, cleanStart, connection, receiveMaximum, expirySeconds);
+        store.begin(store.level());
+        try {
+            return opened(sessions.open(clientId, cleanStart, connection, receiveMaximum, expirySeconds), clientId);
+        } finally {
+            store.end();
+        }
+    }
+
+    private Sessions.Opened opened(Sessions.Opened opened, String clientId) {
         if (opened.previousOutlet() != null) {
             opened.previousOutlet()
                     .kick(
@@ -120,7 +194,7 @@ public final class Broker {
                                     + "; give each client an identifier of its own");
         }
         if (opened.present()) {
-            wills.take(opened.session()); // [MQTT-3.1.3-9]: the client is back in time
+            takeWill(opened.session()); // [MQTT-3.1.3-9]: the client is back in time
         }
         if (opened.discarded() != null) {
             finish(opened.discarded());
@@ -137,18 +211,34 @@ public final class Broker {
      * @param willDelaySeconds 0 before MQTT 5
      */
     public void close(Session session, Outlet connection, @Nullable Message will, long willDelaySeconds) {
+        store.begin(store.level());
+        try {
+            closed(session, connection, will, willDelaySeconds);
+        } finally {
+            store.end();
+        }
+    }
+
+    private void closed(Session session, Outlet connection, @Nullable Message will, long willDelaySeconds) {
         long nowMillis = nowMillis();
         connected.decrementAndGet();
         boolean takenOver = !session.attachedTo(connection);
         List<HandOn> handedOn = new ArrayList<>();
         boolean ended = sessions.close(session, connection, nowMillis, handedOn);
+        if (!takenOver && session.storedAs() != 0) {
+            store.add(new Change.WillTaken(session.storedAs()));
+        }
         if (will != null) {
             boolean sessionGoesOn = !ended && sessions.isCurrent(session);
             if (willDelaySeconds == 0 || !sessionGoesOn) {
                 publish(will);
             } else if (!takenOver) {
                 long delaySeconds = Math.min(willDelaySeconds, session.expirySeconds());
-                wills.add(session, will, nowMillis + delaySeconds * 1000);
+                long dueMillis = nowMillis + delaySeconds * 1000;
+                wills.add(session, will, dueMillis);
+                if (session.storedAs() != 0) {
+                    store.add(new Change.WillKept(session.storedAs(), will, delaySeconds, dueMillis));
+                }
             }
         }
         if (ended) {
@@ -176,6 +266,33 @@ public final class Broker {
         }
     }
 
+    /** A client that was let in has a Will: it is kept with its Session. */
+    public void keepWill(Session session, Message will, long delaySeconds) {
+        if (session.storedAs() != 0) {
+            store.add(new Change.WillKept(session.storedAs(), will, delaySeconds, Message.NEVER));
+        }
+    }
+
+    private @Nullable Message takeWill(Session session) {
+        Message will = wills.take(session);
+        if (will != null && session.storedAs() != 0) {
+            store.add(new Change.WillTaken(session.storedAs()));
+        }
+        return will;
+    }
+
+    /** Why a Session cannot be kept, in a sentence; null if it can, or need not. */
+    public @Nullable String refusal(String clientId, long expirySeconds) {
+        if (!store.keeps() || expirySeconds == 0) {
+            return null;
+        }
+        int most = config.persistence().maximumSessions();
+        if (sessions.kept() >= most && !sessions.isKept(clientId)) {
+            return "the server keeps " + most + " sessions, and no more; connect without a session expiry";
+        }
+        return store.refusal();
+    }
+
     // ---- subscriptions
 
     /**
@@ -185,7 +302,7 @@ public final class Broker {
      * @return false if the client has as many subscriptions as it may
      */
     public boolean subscribe(Session session, Subscription subscription, int identifier) {
-        if (!session.remember(subscription)) {
+        if (!session.remember(subscription, identifier)) {
             return false;
         }
         boolean isNew = subscriptions.subscribe(session, subscription, identifier);
@@ -212,9 +329,21 @@ public final class Broker {
 
     /** About once a second, from the housekeeper: what is due by now. */
     public void tick() {
+        store.begin(store.level());
+        try {
+            doWhatIsDue();
+        } finally {
+            store.end();
+        }
+    }
+
+    private void doWhatIsDue() {
         long nowMillis = nowMillis();
-        for (Message will : wills.takeDue(nowMillis)) {
-            publish(will);
+        for (Session session : wills.due(nowMillis)) {
+            Message will = takeWill(session);
+            if (will != null) {
+                publish(will);
+            }
         }
         for (Session session : sessions.takeExpired(nowMillis)) {
             metrics.sessionsExpired.incrementAndGet();

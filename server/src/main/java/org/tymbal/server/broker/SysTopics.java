@@ -10,6 +10,7 @@ import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.metrics.Metrics;
+import org.tymbal.server.store.Store;
 
 /**
  * {@code $SYS/broker/#}: what the broker says of itself, under mosquitto's names and in its formats, because tutorials and
@@ -41,6 +42,7 @@ public final class SysTopics {
     private long connectedClients;
     private long storedMessages;
     private long usedHeap;
+    private String storeState = "";
 
     /**
      * @param intervalSeconds how often to publish; 0 for never
@@ -65,6 +67,9 @@ public final class SysTopics {
         addMessages();
         addPackets();
         addLoads();
+        if (broker.store().keeps()) {
+            addStore();
+        }
     }
 
     /** Publishes if it is time. */
@@ -78,6 +83,10 @@ public final class SysTopics {
         usedHeap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
         if (!begun) {
             publish("version", "tymbal version " + version);
+            publish("store/durability", broker.store().level().text());
+        }
+        if (broker.store().keeps()) {
+            publishStore();
         }
         publish("uptime", (nowMillis - startedMillis) / 1000 + " seconds");
         for (Gauge gauge : gauges) {
@@ -89,6 +98,25 @@ public final class SysTopics {
         }
         lastMillis = nowMillis;
         begun = true;
+    }
+
+    /** What the store of a broker that has one says of itself. */
+    private void publishStore() {
+        String refusal = broker.store().refusal();
+        String state = refusal == null ? "ok" : refusal;
+        if (!state.equals(storeState)) {
+            storeState = state;
+            publish("store/state", state);
+        }
+    }
+
+    private void addStore() {
+        Store store = broker.store();
+        add("store/groups", () -> store.figures().groups());
+        add("store/syncs", () -> store.figures().syncs());
+        add("store/changes", () -> store.figures().changes());
+        add("store/waiting/bytes", () -> store.figures().waitingBytes());
+        add("store/disk/bytes", () -> store.figures().diskBytes());
     }
 
     private void addClients() {

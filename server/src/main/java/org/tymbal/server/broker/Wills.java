@@ -25,13 +25,12 @@ final class Wills {
         return will == null ? null : will.message();
     }
 
-    /** Takes out the Wills whose delay has passed. */
-    List<Message> takeDue(long nowMillis) {
-        List<Message> due = new ArrayList<>();
+    /** The Sessions whose Will is due. */
+    List<Session> due(long nowMillis) {
+        List<Session> due = new ArrayList<>();
         for (Map.Entry<Session, Waiting> entry : waiting.entrySet()) {
-            Waiting will = entry.getValue();
-            if (nowMillis >= will.dueMillis() && waiting.remove(entry.getKey(), will)) {
-                due.add(will.message());
+            if (nowMillis >= entry.getValue().dueMillis()) {
+                due.add(entry.getKey());
             }
         }
         return due;

@@ -43,6 +43,6 @@ final class AckHandler {
                 ? Connection.explained("no message with this Packet Identifier is under way to this client")
                 : Properties.NONE;
         Packet.Pubrel answer = new Packet.Pubrel(packetId, reason, properties);
-        connection.reply(answer);
+        connection.replyWhenKept(answer);
     }
 }

@@ -72,6 +72,11 @@ final class ConnectHandler {
         }
         Properties asked = connect.properties();
         long expirySeconds = expirySeconds(connect, broker);
+        String unkept = broker.refusal(clientId, expirySeconds);
+        if (unkept != null) {
+            refuse(connection, connect.version(), ReasonCode.QUOTA_EXCEEDED, unkept);
+            return;
+        }
         Sessions.Opened opened = broker.open(
                 clientId,
                 connect.cleanStart(),
@@ -91,12 +96,16 @@ final class ConnectHandler {
                 asked.text(Property.AUTHENTICATION_METHOD),
                 will == null ? null : Message.of(will, clientId, v5, broker.nowMillis()),
                 will == null ? 0 : will.properties().number(Property.WILL_DELAY_INTERVAL, 0)));
+        Message kept = connection.client().will;
+        if (kept != null) {
+            broker.keepWill(opened.session(), kept, connection.client().willDelaySeconds);
+        }
         if (opened.previousOutlet() != null) {
             broker.log().connection("Client " + clientId + " already connected, closing old connection.");
         }
         logConnected(connect, connection, clientId);
         Properties told = v5 ? told(connect, connection, clientId, keepAliveSeconds, proof) : Properties.NONE;
-        connection.reply(new Packet.Connack(opened.present(), ReasonCode.SUCCESS, told));
+        connection.replyWhenKept(new Packet.Connack(opened.present(), ReasonCode.SUCCESS, told));
         connection.wake();
     }
 

@@ -12,10 +12,13 @@ import org.tymbal.codec.wire.MalformedPacketException;
 import org.tymbal.codec.wire.PacketReader;
 import org.tymbal.codec.wire.PacketWriter;
 import org.tymbal.server.broker.Broker;
+import org.tymbal.server.config.Durability;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.routing.Matches;
 import org.tymbal.server.session.Outlet;
 import org.tymbal.server.session.Session;
+import org.tymbal.server.store.Commit;
+import org.tymbal.server.store.Store;
 
 /**
  * One Network Connection on the server's side: bytes become packets, packets go to their handlers, answers and deliveries
@@ -46,12 +49,17 @@ public final class Connection implements Outlet {
     private final Transport transport;
     private final Counters counters;
     private final PacketReader reader;
+    private final Store store;
 
     private State state = State.FRESH;
     private @Nullable Client client;
     private AuthHandler.@Nullable Pending pending;
     /** Answers that wait for the end of the turn; null while there are none. */
     private @Nullable ByteWriter replies;
+    /** Answers that wait for the store; null until there is a first one. */
+    private @Nullable HeldReplies held;
+    /** What waits for the store is so much that this publisher waits with it. */
+    private @Nullable Commit awaitedCommit;
 
     private int largestReplySize = Integer.MAX_VALUE;
     /** The crowded receiver that this publisher waits for; null while it reads. */
@@ -75,6 +83,7 @@ public final class Connection implements Outlet {
         this.broker = broker;
         this.transport = transport;
         this.counters = transport.counters();
+        this.store = broker.store();
         this.reader = PacketReader.ofServer(broker.limits().maximumFirstPacketSize());
         broker.log()
                 .connection(
@@ -137,8 +146,44 @@ public final class Connection implements Outlet {
         }
     }
 
-    /** Sends a packet at the end of the turn. */
+    /** Sends a packet that promises something: as soon as the store has all that this thread has told it so far. */
+    void replyWhenKept(Packet packet) {
+        Commit commit = store.pending();
+        HeldReplies before = held;
+        if (commit == null && (before == null || before.isEmpty())) {
+            reply(packet);
+            return;
+        }
+        if (before == null) {
+            before = new HeldReplies();
+            held = before;
+        }
+        before.add(packet, commit, this);
+        if (before.many() || commit != null && store.crowded()) {
+            awaitedCommit = before.awaited();
+        }
+    }
+
+    private void releaseHeld() {
+        HeldReplies waiting = held;
+        if (waiting != null && isAlive()) {
+            for (Packet packet = waiting.poll(); packet != null; packet = waiting.poll()) {
+                send(packet);
+            }
+        }
+    }
+
+    /** Sends a packet at the end of the turn; after CONNACK, if that waits for the store. */
     void reply(Packet packet) {
+        HeldReplies waiting = held;
+        if (waiting != null && waiting.greeting()) {
+            waiting.add(packet, null, this);
+        } else {
+            send(packet);
+        }
+    }
+
+    private void send(Packet packet) {
         ProtocolVersion version = reader.version();
         ByteWriter out = replies;
         if (out == null) {
@@ -227,7 +272,18 @@ public final class Connection implements Outlet {
         adjustReading();
     }
 
+    /** What packets of one chunk change becomes durable together. */
     private void readPackets() {
+        Durability lowered = transport.listener().durability();
+        store.begin(lowered == null ? store.level() : lowered);
+        try {
+            readAll();
+        } finally {
+            store.end();
+        }
+    }
+
+    private void readAll() {
         try {
             while (isAlive()) {
                 Packet packet = reader.next();
@@ -237,7 +293,7 @@ public final class Connection implements Outlet {
                 heard = true;
                 counters.packetsReceived[packet.type().number()]++;
                 handle(packet);
-                if (awaited != null) {
+                if (awaited != null || awaitedCommit != null) {
                     reader.keepRest();
                     return;
                 }
@@ -315,15 +371,19 @@ public final class Connection implements Outlet {
     }
 
     private void resumeReading() {
-        if (awaited != null && !awaited.awaitRoom(this)) {
-            awaited = null;
-            readPackets();
-            adjustReading();
+        if (awaited == null && awaitedCommit == null
+                || awaitedCommit != null && !awaitedCommit.done()
+                || awaited != null && awaited.awaitRoom(this)) {
+            return;
         }
+        awaited = null;
+        awaitedCommit = null;
+        readPackets();
+        adjustReading();
     }
 
     private void adjustReading() {
-        boolean suspend = awaited != null || transport.blocked() || state == State.CLOSING;
+        boolean suspend = awaited != null || awaitedCommit != null || transport.blocked() || state == State.CLOSING;
         if (suspend != readsSuspended && state != State.CLOSED) {
             readsSuspended = suspend;
             if (suspend) {
@@ -356,6 +416,7 @@ public final class Connection implements Outlet {
         if (kicked != null) {
             disconnect(kicked.reason(), kicked.explanation());
         }
+        releaseHeld();
         resumeReading();
         drain();
     }
@@ -381,7 +442,7 @@ public final class Connection implements Outlet {
             transport.write(answers.array(), 0, answers.length());
         }
         Client connected = client;
-        if (connected != null && state == State.OPEN) {
+        if (connected != null && state == State.OPEN && (held == null || !held.greeting())) {
             boolean more = Deliveries.send(this, connected);
             drained = true;
             if (more) {
@@ -467,6 +528,9 @@ public final class Connection implements Outlet {
             return;
         }
         state = State.CLOSED;
+        if (held != null) {
+            held.clear();
+        }
         String end = lastWords == null ? LastWords.of(cause) : lastWords;
         if (!end.isEmpty()) {
             broker.log().connection("Client " + name() + " " + end + ".");

@@ -36,6 +36,9 @@ final class PublishHandler {
         if (unsupported(packet, connection, client, broker.features())) {
             return;
         }
+        if (cannotBeKept(packet, connection, client, broker)) {
+            return;
+        }
         ReasonCode reason = ReasonCode.SUCCESS;
         if (packet.qos() == Qos.EXACTLY_ONCE && !isFirst(packet, connection, client, broker)) {
             return;
@@ -82,6 +85,24 @@ final class PublishHandler {
         return false;
     }
 
+    /** Whether the message would have to be kept and the store takes nothing for now; the client was told so. */
+    private static boolean cannotBeKept(Packet.Publish packet, Connection connection, Client client, Broker broker) {
+        String refusal = broker.store().refusal();
+        if (refusal == null || packet.qos() == Qos.AT_MOST_ONCE && !packet.retain()) {
+            return false;
+        }
+        if (packet.qos() != Qos.AT_MOST_ONCE && client.isV5()) {
+            Properties properties = client.problemInformation ? Connection.explained(refusal) : Properties.NONE;
+            acknowledge(packet, connection, ReasonCode.QUOTA_EXCEEDED, properties);
+        } else if (packet.qos() != Qos.AT_MOST_ONCE) {
+            // Before MQTT 5 an acknowledgement cannot say no; without one the client sends the message again.
+            connection.disconnect(ReasonCode.QUOTA_EXCEEDED, refusal);
+        } else {
+            broker.metrics().messagesDropped.incrementAndGet();
+        }
+        return true;
+    }
+
     private static boolean isFalseText(Packet.Publish packet) {
         return packet.properties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0) == 1
                 && !Utf8.wellFormed(
@@ -117,7 +138,7 @@ final class PublishHandler {
     /** Whether this QoS 2 message is a new one; one that came before is only acknowledged again [MQTT-4.3.3-10]. */
     private static boolean isFirst(Packet.Publish packet, Connection connection, Client client, Broker broker) {
         if (!client.session.receive(packet.packetId())) {
-            connection.reply(new Packet.Pubrec(packet.packetId(), ReasonCode.SUCCESS, Properties.NONE));
+            connection.replyWhenKept(new Packet.Pubrec(packet.packetId(), ReasonCode.SUCCESS, Properties.NONE));
             return false;
         }
         if (client.isV5() && client.session.receivedSize() > broker.limits().receiveMaximum()) {
@@ -150,7 +171,7 @@ final class PublishHandler {
             case EXACTLY_ONCE -> new Packet.Pubrec(packet.packetId(), reason, properties); // [MQTT-4.3.3-8]
         };
         if (answer != null) {
-            connection.reply(answer);
+            connection.replyWhenKept(answer);
         }
     }
 
@@ -163,6 +184,6 @@ final class PublishHandler {
                 ? Connection.explained("no QoS 2 message with this Packet Identifier waits for PUBREL")
                 : Properties.NONE;
         Packet.Pubcomp answer = new Packet.Pubcomp(packet.packetId(), reason, properties);
-        connection.reply(answer);
+        connection.replyWhenKept(answer);
     }
 }

@@ -45,7 +45,7 @@ final class SubscribeHandler {
         Properties properties = explanation != null && client.isV5() && client.problemInformation
                 ? Connection.explained(explanation)
                 : Properties.NONE;
-        connection.reply(new Packet.Suback(packet.packetId(), reasons, properties));
+        connection.replyWhenKept(new Packet.Suback(packet.packetId(), reasons, properties));
     }
 
     private record Refusal(ReasonCode reason, String explanation) {}
@@ -74,6 +74,10 @@ final class SubscribeHandler {
             return new Refusal(
                     ReasonCode.QUOTA_EXCEEDED,
                     "a topic filter may have " + broker.limits().maximumTopicLevels() + " levels here");
+        }
+        String refusal = client.session.storedAs() == 0 ? null : broker.store().refusal();
+        if (refusal != null) {
+            return new Refusal(ReasonCode.QUOTA_EXCEEDED, refusal);
         }
         if (!broker.access().maySubscribe(client.identity, filter)) {
             return new Refusal(ReasonCode.NOT_AUTHORIZED, "this client may not subscribe to " + filter);
@@ -115,6 +119,6 @@ final class SubscribeHandler {
                         ? Connection.explained(
                                 "there was no such subscription; a filter must be written as it was subscribed")
                         : Properties.NONE;
-        connection.reply(new Packet.Unsuback(packet.packetId(), sent, properties));
+        connection.replyWhenKept(new Packet.Unsuback(packet.packetId(), sent, properties));
     }
 }

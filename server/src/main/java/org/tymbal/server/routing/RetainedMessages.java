@@ -16,7 +16,14 @@ import org.tymbal.server.message.Message;
  * <p>One lock: a retained message is stored or looked up far less often than messages are delivered.
  */
 public final class RetainedMessages {
+    /** Port: somebody who stores what is retained. Called under the lock, in the order in which it happens. */
+    public interface Keeper {
+        /** @param message null if the topic has none any more */
+        void changed(TopicName topic, @Nullable Message message);
+    }
+
     private final int maximum;
+    private @Nullable Keeper keeper;
     private final Node root = new Node();
     private int size;
     private long bytes;
@@ -25,6 +32,11 @@ public final class RetainedMessages {
     /** At most {@code maximum} messages are kept. */
     public RetainedMessages(int maximum) {
         this.maximum = maximum;
+    }
+
+    /** From now on, all changes are told. */
+    public synchronized void keptBy(Keeper storing) {
+        keeper = storing;
     }
 
     public synchronized int size() {
@@ -58,6 +70,9 @@ public final class RetainedMessages {
         bytes += message.sizeBytes() - (before == null ? 0 : before.sizeBytes());
         mortal += mortality(message) - (before == null ? 0 : mortality(before));
         node.message = message;
+        if (keeper != null) {
+            keeper.changed(message.topic(), message);
+        }
         return true;
     }
 
@@ -90,6 +105,9 @@ public final class RetainedMessages {
         mortal -= mortality(node.message);
         size--;
         node.message = null;
+        if (keeper != null) {
+            keeper.changed(topic, null);
+        }
         while (node.parent != null && node.message == null && node.hasNoChildren()) {
             node.parent.removeChild(node.level);
             node = node.parent;

@@ -55,20 +55,54 @@ final class InflightWindow {
             lastPacketId = following(lastPacketId);
             skipped = true;
         }
+        put(message, flagBits, origin, lastPacketId);
+        return lastPacketId;
+    }
+
+    /** Adds a message whose identifier is given, and not in use. */
+    void add(Message message, int flagBits, Origin origin, int packetId) {
+        follow(packetId);
+        put(message, flagBits, origin, packetId);
+    }
+
+    /** A message was the receiver's already when the broker was started; PUBREL is to be sent. */
+    void addReleased(int packetId) {
+        follow(packetId);
+        put(null, Flags.of(Qos.EXACTLY_ONCE, false), Origin.PLAIN, packetId);
+        released[head + size - 1 & messages.length - 1] = true;
+    }
+
+    private void follow(int packetId) {
+        skipped |= size > 0 && packetId != following(lastPacketId);
+        lastPacketId = packetId;
+    }
+
+    private void put(@Nullable Message message, int flagBits, Origin origin, int packetId) {
         if (size == messages.length) {
             grow();
         }
         int slot = head + size & messages.length - 1;
         messages[slot] = message;
         flags[slot] = flagBits;
-        packetIds[slot] = lastPacketId;
+        packetIds[slot] = packetId;
         released[slot] = false;
         origins[slot] = origin;
         size++;
         live++;
         peak = Math.max(peak, size);
         resendFrom = size;
-        return lastPacketId;
+    }
+
+    /** Whether an identifier is in use. */
+    boolean uses(int packetId) {
+        return find(packetId) >= 0;
+    }
+
+    /** The message with this identifier; null if there is none, or if it is the receiver's already. */
+    @Nullable
+    Message message(int packetId) {
+        int slot = find(packetId);
+        return slot < 0 ? null : messages[slot];
     }
 
     private static int following(int packetId) {
@@ -167,8 +201,10 @@ final class InflightWindow {
     /**
      * Takes out messages of QoS 1 that came by a Shared Subscription: another member may have them. QoS 2 stays, for only its
      * receiver can finish it [MQTT-4.8.2-4].
+     *
+     * @param journal which is told; null if the Session is not kept
      */
-    void handOn(List<HandOn> handedOn) {
+    void handOn(List<HandOn> handedOn, @Nullable Journal journal) {
         int[] ids = packetIds.clone();
         for (int i = 0, held = size, from = head; i < held; i++) {
             int slot = from + i & ids.length - 1;
@@ -176,9 +212,28 @@ final class InflightWindow {
             SharedGroup group = origins[slot] == null ? null : origins[slot].group();
             if (ids[slot] != 0 && message != null && group != null && Flags.qos(flags[slot]) == Qos.AT_LEAST_ONCE) {
                 handedOn.add(new HandOn(message, group));
+                if (journal != null) {
+                    journal.settled(ids[slot], message);
+                }
                 remove(ids[slot]);
             }
         }
+    }
+
+    /** All that is not finished, from the oldest. */
+    void each(Entries taker) {
+        for (int i = 0; i < size; i++) {
+            int slot = head + i & messages.length - 1;
+            if (packetIds[slot] != 0) {
+                taker.take(messages[slot], flags[slot], origins[slot], packetIds[slot]);
+            }
+        }
+    }
+
+    /** Takes what is in flight. */
+    interface Entries {
+        /** @param message null if it is the receiver's already */
+        void take(@Nullable Message message, int flags, Origin origin, int packetId);
     }
 
     /** Forgets all that is not finished. */

@@ -115,6 +115,22 @@ final class OutboundQueue {
         }
     }
 
+    /** All that waits, from the oldest. */
+    void each(Entries taker) {
+        for (int i = 0; i < size; i++) {
+            int slot = head + i & messages.length - 1;
+            Message message = messages[slot];
+            if (message != null) {
+                taker.take(message, flags[slot], originAt(slot));
+            }
+        }
+    }
+
+    /** Takes what waits. */
+    interface Entries {
+        void take(Message message, int flags, Origin origin);
+    }
+
     /** Keeps only what a client gets that was away, QoS 1 and 2; what another member of its group can have goes to {@code handedOn}. */
     void detach(List<HandOn> handedOn) {
         OutboundQueue kept = new OutboundQueue();

@@ -1,10 +1,12 @@
 package org.tymbal.server.session;
 
 import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.server.store.Waiter;
 
 /** Port: the Network Connection that a Session is attached to, as the Session sees it. Any thread may call. */
-public interface Outlet {
+public interface Outlet extends Waiter {
     /** There is something to send, or to go on with: look at the Session soon, on your own thread. */
+    @Override
     void wake();
 
     /** Another connection has taken the Session, or an administrator ends this one: close, and say why. */

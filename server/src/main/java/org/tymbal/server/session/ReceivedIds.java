@@ -29,6 +29,19 @@ final class ReceivedIds {
         return true;
     }
 
+    /** Takes identifiers. */
+    interface Taker {
+        void take(int packetId);
+    }
+
+    void each(Taker taker) {
+        for (int word = 0; word < bits.length; word++) {
+            for (long rest = bits[word]; rest != 0; rest &= rest - 1) {
+                taker.take(word << 6 | Long.numberOfTrailingZeros(rest));
+            }
+        }
+    }
+
     /** Takes an identifier away; false if it was not there. */
     boolean remove(int packetId) {
         int word = packetId >> 6;

@@ -1,9 +1,7 @@
 package org.tymbal.server.session;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.Subscription;
@@ -13,6 +11,10 @@ import org.tymbal.server.metrics.Metrics;
 import org.tymbal.server.routing.Origin;
 import org.tymbal.server.routing.Subscriber;
 import org.tymbal.server.session.Delivery.Flags;
+import org.tymbal.server.store.Commit;
+import org.tymbal.server.store.Store;
+import org.tymbal.server.store.StoredEntry;
+import org.tymbal.server.store.StoredSession;
 
 /**
  * The state that the broker keeps for one client [MQTT-4.1]: Subscriptions, messages that wait, messages in flight both
@@ -38,13 +40,18 @@ public final class Session implements Subscriber {
     /** Messages of QoS 1 and 2 that have reached the head of the queue while the window was full. */
     private final OutboundQueue stalled = new OutboundQueue();
 
-    private final InflightWindow inflight = new InflightWindow();
-    private final ReceivedIds received = new ReceivedIds();
-    private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+    final InflightWindow inflight = new InflightWindow();
+    final ReceivedIds received = new ReceivedIds();
+    final OwnSubscriptions subscriptions = new OwnSubscriptions();
     private @Nullable List<Outlet> waiters;
+    /** What the store has of it; null for a Session that is not kept. */
+    private @Nullable Journal journal;
 
     private @Nullable Outlet outlet;
     private boolean signalled;
+    /** Whether the outlet is woken when a commit is done. */
+    private boolean awaitsStore;
+
     private boolean outletBlocked;
     private boolean ended;
     private int window;
@@ -77,6 +84,7 @@ public final class Session implements Subscriber {
         window = Math.min(receiveMaximum, limits.maximumInflightMessages());
         outstanding = 0;
         outletBlocked = false;
+        awaitsStore = false;
         expirySeconds = sessionExpirySeconds;
         signalled = true; // the connection looks into the queue when it has answered CONNECT
         inflight.resendAll();
@@ -95,10 +103,47 @@ public final class Session implements Subscriber {
         }
         outlet = null;
         detachedAtMillis = nowMillis;
-        inflight.handOn(handedOn);
-        stalled.detach(handedOn);
-        queue.detach(handedOn);
+        inflight.handOn(handedOn, journal);
+        if (journal == null) {
+            stalled.detach(handedOn);
+            queue.detach(handedOn);
+        } else {
+            long left = LeftToStore.take(stalled, queue, journal, handedOn);
+            journal.detached(expirySeconds, nowMillis, left);
+        }
         return true;
+    }
+
+    // ---- what is kept
+
+    /** The number of the Session in the store; 0 if it is not kept. */
+    public synchronized long storedAs() {
+        return journal == null ? 0 : journal.id();
+    }
+
+    /** A Session that outlives its connection is kept from now on, with all that it has. */
+    synchronized void keep(Store store) {
+        if (ended) {
+            return;
+        }
+        if (journal == null && expirySeconds != 0) {
+            Journal begun = new Journal(store, clientId, store.newSession());
+            begun.connected(expirySeconds);
+            begun.begin(subscriptions, received, inflight, stalled, queue);
+            journal = begun;
+        } else if (journal != null) {
+            journal.connected(expirySeconds);
+        }
+    }
+
+    /** Takes what was stored of it when the broker ended. */
+    synchronized RestoredSession restore(Store store, StoredSession stored, long nowMillis) {
+        boolean wasConnected = stored.detachedAtMillis() == StoredSession.CONNECTED;
+        expirySeconds = stored.expirySeconds();
+        detachedAtMillis = wasConnected ? nowMillis : stored.detachedAtMillis();
+        Journal continued = new Journal(store, stored);
+        journal = continued;
+        return new RestoredSession(this, continued);
     }
 
     /** Whether a connection is attached. */
@@ -139,32 +184,45 @@ public final class Session implements Subscriber {
      */
     public synchronized List<Subscription> end(List<HandOn> handedOn) {
         ended = true;
-        inflight.handOn(handedOn);
+        if (journal != null) {
+            journal.ended(); // with all its messages: what is handed on below is stored for its next receiver
+            journal = null;
+        }
+        inflight.handOn(handedOn, null);
         stalled.detach(handedOn);
         queue.detach(handedOn);
         inflight.clear();
         stalled.clear();
         queue.clear();
-        List<Subscription> had = new ArrayList<>(subscriptions.values());
-        subscriptions.clear();
-        return had;
+        return subscriptions.takeAll();
     }
 
     // ---- subscriptions
 
-    /** Remembers a subscription; false if the client has too many. */
-    public synchronized boolean remember(Subscription subscription) {
+    /**
+     * Remembers a subscription; false if the client has too many.
+     *
+     * @param identifier the Subscription Identifier, or 0
+     */
+    public synchronized boolean remember(Subscription subscription, int identifier) {
         String filter = subscription.filter().toString();
-        if (ended || !subscriptions.containsKey(filter) && subscriptions.size() >= limits.maximumSubscriptions()) {
+        if (ended || !subscriptions.has(filter) && subscriptions.size() >= limits.maximumSubscriptions()) {
             return false;
         }
-        subscriptions.put(filter, subscription);
+        subscriptions.put(subscription, identifier);
+        if (journal != null) {
+            journal.subscribed(subscription, identifier);
+        }
         return true;
     }
 
     /** Forgets a subscription and returns it, or null if there was none. */
     public synchronized @Nullable Subscription forget(String filter) {
-        return subscriptions.remove(filter);
+        Subscription had = subscriptions.remove(filter);
+        if (had != null && journal != null) {
+            journal.unsubscribed(filter);
+        }
+        return had;
     }
 
     // ---- messages to the client
@@ -204,6 +262,9 @@ public final class Session implements Subscriber {
                 metrics.messagesDropped.incrementAndGet();
                 return Offer.DROPPED;
             }
+            if (journal != null && !unacknowledged) {
+                return keep(journal, message, flags, origin);
+            }
             queue.add(message, flags, origin);
             if (outlet != null && !signalled) {
                 signalled = true;
@@ -217,9 +278,37 @@ public final class Session implements Subscriber {
         return offer;
     }
 
+    /** A message is stored; it waits in memory as well if it can be sent before long. */
+    private Offer keep(Journal kept, Message message, int flags, Origin origin) {
+        Outlet there = outlet;
+        boolean inMemory =
+                there != null && kept.holds(queue.acknowledgedSize() + stalled.size(), queue.bytes() + stalled.bytes());
+        Commit commit = kept.queue(message, flags, origin, 0);
+        if (inMemory) {
+            kept.loaded();
+            queue.add(message, flags, origin);
+        }
+        if (there != null && !signalled && !awaitsStore) {
+            awaitsStore = commit.await(there);
+        }
+        return crowded() ? Offer.CONGESTED : Offer.TAKEN;
+    }
+
     private synchronized boolean full(boolean unacknowledged, int moreBytes) {
-        return queue.bytes() + stalled.bytes() + moreBytes > limits.maximumQueuedBytes()
-                || !unacknowledged && queue.acknowledgedSize() + stalled.size() >= limits.maximumQueuedMessages();
+        long held = unacknowledged ? queue.bytes() + stalled.bytes() : queuedBytes();
+        return held + moreBytes > limits.maximumQueuedBytes()
+                || !unacknowledged && queuedMessages() >= limits.maximumQueuedMessages();
+    }
+
+    /** Messages of QoS 1 and 2 that wait, in memory or in the store. */
+    private long queuedMessages() {
+        int inMemory = queue.acknowledgedSize() + stalled.size();
+        return journal == null ? inMemory : inMemory + journal.stored();
+    }
+
+    private long queuedBytes() {
+        long inMemory = queue.bytes() + stalled.bytes();
+        return journal == null ? inMemory : inMemory + journal.storedBytes();
     }
 
     /**
@@ -229,8 +318,8 @@ public final class Session implements Subscriber {
     private boolean crowded() {
         return outlet != null
                 && !outletBlocked
-                && stalled.size() == 0
-                && (queue.bytes() > CROWDED_BYTES || queue.acknowledgedSize() * 2 > limits.maximumQueuedMessages());
+                && (stalled.size() == 0 || awaitsStore)
+                && (queue.bytes() > CROWDED_BYTES || queuedMessages() * 2 > limits.maximumQueuedMessages());
     }
 
     /**
@@ -287,21 +376,54 @@ public final class Session implements Subscriber {
                 return false;
             }
         }
-        if (open && takeFrom(stalled, delivery, nowMillis)) {
-            return true;
+        while (open && stalled.peek() != null && mayBeSent()) {
+            if (takeOne(stalled, delivery, nowMillis)) {
+                return true;
+            }
         }
         while (queue.peek() != null) {
             boolean unacknowledged = Flags.qos(queue.peekFlags()) == Qos.AT_MOST_ONCE;
-            if (unacknowledged || open && stalled.size() == 0) {
+            if (unacknowledged || open && stalled.size() == 0 && mayBeSent()) {
                 if (takeOne(queue, delivery, nowMillis)) {
                     return true;
                 }
+            } else if (journal != null && queue.acknowledgedSize() == queue.size()) {
+                break; // nothing stands behind it that could go before
             } else {
                 moveToStalled();
             }
         }
         signalled = false;
-        return false;
+        return journal != null && open && !awaitStore(journal, connection) && next(connection, delivery, nowMillis);
+    }
+
+    /** Asks for what is in the store, or to be woken when what waits is committed; false if it is committed by now. */
+    private boolean awaitStore(Journal kept, Outlet connection) {
+        boolean nothing = stalled.peek() == null && queue.peek() == null;
+        awaitsStore = nothing && kept.stored() > 0 && kept.readOn(this::take) || kept.await(connection);
+        return awaitsStore || nothing || !mayBeSent();
+    }
+
+    /** Whether the next message of QoS 1 or 2 has come to where a crash does not take it, and its identifier is free. */
+    private boolean mayBeSent() {
+        return journal == null || journal.mayBeSent() && !inflight.uses(journal.nextPacketId());
+    }
+
+    /** A page of messages has come from the store. */
+    private void take(List<StoredEntry> entries, long readUpTo, int generation) {
+        Outlet toWake;
+        synchronized (this) {
+            if (journal == null || !journal.wants(generation)) {
+                return; // the connection has changed meanwhile; the next one reads for itself
+            }
+            journal.taken(entries, readUpTo, queue);
+            toWake = outlet;
+            signalled = true;
+            awaitsStore = false;
+        }
+        if (toWake != null) {
+            toWake.wake();
+        }
     }
 
     private void moveToStalled() {
@@ -310,15 +432,6 @@ public final class Session implements Subscriber {
             stalled.add(message, queue.peekFlags(), queue.peekOrigin());
             queue.remove();
         }
-    }
-
-    private boolean takeFrom(OutboundQueue source, Delivery delivery, long nowMillis) {
-        while (source.peek() != null) {
-            if (takeOne(source, delivery, nowMillis)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Takes the head; false if it has expired and was dropped [MQTT-3.3.2-5]. */
@@ -330,14 +443,25 @@ public final class Session implements Subscriber {
         int flags = source.peekFlags();
         Origin origin = source.peekOrigin();
         source.remove();
+        boolean unacknowledged = Flags.qos(flags) == Qos.AT_MOST_ONCE;
         if (message.expired(nowMillis)) {
             metrics.messagesDropped.incrementAndGet();
+            if (journal != null && !unacknowledged) {
+                journal.dropped(message);
+            }
             return false;
         }
         int packetId = 0;
-        if (Flags.qos(flags) != Qos.AT_MOST_ONCE) {
-            packetId = inflight.add(message, flags, origin);
+        if (!unacknowledged) {
             outstanding++;
+            if (journal == null) {
+                packetId = inflight.add(message, flags, origin);
+            } else {
+                packetId = journal.nextPacketId();
+                inflight.add(message, flags, origin, packetId);
+                flags = journal.nextIsDup() ? Flags.withDup(flags) : flags;
+                journal.sent();
+            }
         }
         delivery.set(message, flags, packetId, origin);
         return true;
@@ -347,7 +471,7 @@ public final class Session implements Subscriber {
     public synchronized void discard(Delivery delivery) {
         metrics.messagesDropped.incrementAndGet();
         if (delivery.packetId() != 0) {
-            inflight.remove(delivery.packetId());
+            finish(delivery.packetId());
             settle();
         }
     }
@@ -366,10 +490,23 @@ public final class Session implements Subscriber {
     public synchronized Acknowledged puback(Outlet connection, int packetId) {
         Acknowledged met = outlet == connection ? met(packetId, 1) : Acknowledged.UNKNOWN;
         if (met == Acknowledged.MATCHED) {
-            inflight.remove(packetId);
+            finish(packetId);
             settle();
         }
         return met;
+    }
+
+    /** A message in flight is finished, if it was not the receiver's already. */
+    private void finish(int packetId) {
+        if (journal != null) {
+            Message message = inflight.message(packetId);
+            if (message == null) {
+                journal.completed(packetId);
+            } else {
+                journal.settled(packetId, message);
+            }
+        }
+        inflight.remove(packetId);
     }
 
     /** PUBREC [MQTT-4.3.3]; {@code failed} if its Reason Code says that the client did not take the message. */
@@ -377,9 +514,13 @@ public final class Session implements Subscriber {
         Acknowledged met = outlet == connection ? met(packetId, 2) : Acknowledged.UNKNOWN;
         if (met == Acknowledged.MATCHED) {
             if (failed) {
-                inflight.remove(packetId); // [MQTT-4.3.3-4]: no PUBREL follows
+                finish(packetId); // [MQTT-4.3.3-4]: no PUBREL follows
                 settle();
             } else {
+                Message message = inflight.message(packetId);
+                if (journal != null && message != null) {
+                    journal.released(packetId, message);
+                }
                 inflight.release(packetId);
             }
         }
@@ -393,7 +534,7 @@ public final class Session implements Subscriber {
             return Acknowledged.WRONG;
         }
         if (met == Acknowledged.MATCHED) {
-            inflight.remove(packetId);
+            finish(packetId);
             settle();
         }
         return met;
@@ -419,12 +560,20 @@ public final class Session implements Subscriber {
 
     /** A QoS 2 PUBLISH has come; false if its identifier is known, so that the message is not published again. */
     public synchronized boolean receive(int packetId) {
-        return received.add(packetId);
+        boolean isNew = received.add(packetId);
+        if (isNew && journal != null) {
+            journal.received(packetId);
+        }
+        return isNew;
     }
 
     /** PUBREL has come; false if its identifier is not known. */
     public synchronized boolean release(int packetId) {
-        return received.remove(packetId);
+        boolean known = received.remove(packetId);
+        if (known && journal != null) {
+            journal.forgotten(packetId);
+        }
+        return known;
     }
 
     /** QoS 2 messages from the client that it has not released. */
@@ -435,13 +584,13 @@ public final class Session implements Subscriber {
     // ---- for the eye
 
     /** Messages that wait or are in flight to the client. */
-    public synchronized int storedMessages() {
-        return queue.size() + stalled.size() + inflight.size();
+    public synchronized long storedMessages() {
+        return queue.size() + stalled.size() + inflight.size() + (journal == null ? 0 : journal.stored());
     }
 
     /** Bytes of the messages that wait. */
     public synchronized long storedBytes() {
-        return queue.bytes() + stalled.bytes();
+        return queuedBytes();
     }
 
     public synchronized int subscriptionCount() {

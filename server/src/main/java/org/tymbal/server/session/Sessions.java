@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.metrics.Metrics;
+import org.tymbal.server.store.Store;
+import org.tymbal.server.store.StoredSession;
 
 /**
  * All Sessions by Client Identifier. Opening and ending hold one lock, so that two connections with one identifier meet in
@@ -17,10 +19,51 @@ public final class Sessions {
     private final Map<String, Session> byClientId = new ConcurrentHashMap<>();
     private final LimitsConfig limits;
     private final Metrics metrics;
+    private final Store store;
+    private int kept;
 
     public Sessions(LimitsConfig limits, Metrics metrics) {
+        this(limits, metrics, Store.NONE);
+    }
+
+    /** @param store keeps the Sessions that outlive their connections */
+    public Sessions(LimitsConfig limits, Metrics metrics, Store store) {
         this.limits = limits;
         this.metrics = metrics;
+        this.store = store;
+    }
+
+    /** A Session that was stored when the broker ended. */
+    public synchronized RestoredSession restore(StoredSession stored, long nowMillis) {
+        Session session = new Session(stored.clientId(), limits, metrics);
+        byClientId.put(stored.clientId(), session);
+        kept++;
+        return session.restore(store, stored, nowMillis);
+    }
+
+    private void keep(Session session) {
+        if (store.keeps()) {
+            boolean was = session.storedAs() != 0;
+            session.keep(store);
+            kept += !was && session.storedAs() != 0 ? 1 : 0;
+        }
+    }
+
+    private boolean remove(Session session) {
+        boolean removed = byClientId.remove(session.clientId(), session);
+        kept -= removed && session.storedAs() != 0 ? 1 : 0;
+        return removed;
+    }
+
+    /** How many Sessions the store keeps. */
+    public synchronized int kept() {
+        return kept;
+    }
+
+    /** Whether the client has a Session that the store keeps. */
+    public boolean isKept(String clientId) {
+        Session session = byClientId.get(clientId);
+        return session != null && session.storedAs() != 0;
     }
 
     /**
@@ -42,11 +85,16 @@ public final class Sessions {
         Session known = byClientId.get(clientId);
         if (known != null && !cleanStart) {
             Outlet previous = known.attach(connection, receiveMaximum, expirySeconds);
+            keep(known);
             return new Opened(known, true, previous, null);
         }
         Session fresh = new Session(clientId, limits, metrics);
         fresh.attach(connection, receiveMaximum, expirySeconds);
+        if (known != null) {
+            remove(known);
+        }
         byClientId.put(clientId, fresh);
+        keep(fresh);
         return new Opened(fresh, false, known == null ? null : known.outlet(), known);
     }
 
@@ -60,7 +108,7 @@ public final class Sessions {
         if (!session.detach(connection, nowMillis, handedOn) || session.expirySeconds() != 0) {
             return false;
         }
-        return byClientId.remove(session.clientId(), session);
+        return remove(session);
     }
 
     /** Takes out the Sessions whose expiry interval has passed. */
@@ -74,8 +122,13 @@ public final class Sessions {
         return expired;
     }
 
+    /** Takes a Session out that is over; false if it is not there any more. */
+    public synchronized boolean drop(Session session) {
+        return remove(session);
+    }
+
     private synchronized boolean removeIfExpired(Session session, long nowMillis) {
-        return session.expired(nowMillis) && byClientId.remove(session.clientId(), session);
+        return session.expired(nowMillis) && remove(session);
     }
 
     /** Whether this Session is still the one of its client, and not one that Clean Start has replaced. */

@@ -74,9 +74,7 @@ public final class Commit {
         if (waiters == null) {
             waiters = new ArrayList<>(2);
         }
-        if (!waiters.contains(waiter)) {
-            waiters.add(waiter);
-        }
+        waiters.add(waiter);
         return true;
     }
 

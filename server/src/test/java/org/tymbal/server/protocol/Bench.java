@@ -23,8 +23,10 @@ import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.config.ListenerConfig;
+import org.tymbal.server.config.PersistenceConfig;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.metrics.Metrics;
+import org.tymbal.server.store.Store;
 
 /** A broker on one thread with a clock that stands still until it is moved, and clients without sockets. */
 final class Bench {
@@ -51,6 +53,21 @@ final class Bench {
     }
 
     private Bench(LimitsConfig limits, FeaturesConfig features, AccessControl access) {
+        this(limits, features, access, Store.NONE, PersistenceConfig.NONE);
+    }
+
+    /** A broker with a store, which it loads. */
+    Bench(LimitsConfig limits, Store store, PersistenceConfig persistence) {
+        this(limits, FeaturesConfig.DEFAULT, new AccessControl(true), store, persistence);
+        broker.restore();
+    }
+
+    private Bench(
+            LimitsConfig limits,
+            FeaturesConfig features,
+            AccessControl access,
+            Store store,
+            PersistenceConfig persistence) {
         BrokerLog lines = new BrokerLog() {
             @Override
             public boolean verbose() {
@@ -73,7 +90,12 @@ final class Bench {
             }
         };
         broker = new Broker(
-                new BrokerConfig(List.of(), limits, features, 0, 1, true), access, metrics, lines, () -> nowMillis);
+                new BrokerConfig(List.of(), limits, features, persistence, null, 0, 1, true),
+                access,
+                metrics,
+                lines,
+                () -> nowMillis,
+                store);
     }
 
     /** Time passes, a second at a time, as connections and the housekeeper see it. */
@@ -90,10 +112,26 @@ final class Bench {
 
     /** Ends turns until nobody is woken any more. */
     void turn() {
-        while (!woken.isEmpty()) {
+        for (Peer peer = nextWoken(); peer != null; peer = nextWoken()) {
+            peer.connection.onWake();
+        }
+    }
+
+    /** The store's writer wakes connections too. */
+    private @Nullable Peer nextWoken() {
+        synchronized (woken) {
+            if (woken.isEmpty()) {
+                return null;
+            }
             Peer peer = woken.remove(0);
             peer.isWoken = false;
-            peer.connection.onWake();
+            return peer;
+        }
+    }
+
+    boolean quiet() {
+        synchronized (woken) {
+            return woken.isEmpty();
         }
     }
 
@@ -142,6 +180,7 @@ final class Bench {
         private final ProtocolVersion version;
         private final ByteWriter written = new ByteWriter();
         private final PacketReader reader;
+        private final List<Packet> kept = new ArrayList<>();
         private boolean isWoken;
         boolean isBlocked;
         boolean readsSuspended;
@@ -172,9 +211,17 @@ final class Bench {
             turn();
         }
 
+        /** CONNACK; what has come behind it stays. */
+        Packet.Connack welcome() {
+            List<Packet> come = packets();
+            kept.addAll(come.subList(1, come.size()));
+            return (Packet.Connack) come.get(0);
+        }
+
         /** What has come since the last call. */
         List<Packet> packets() {
-            List<Packet> packets = new ArrayList<>();
+            List<Packet> packets = new ArrayList<>(kept);
+            kept.clear();
             byte[] bytes = written.toArray();
             written.clear();
             reader.feed(bytes, 0, bytes.length);
@@ -268,9 +315,11 @@ final class Bench {
 
         @Override
         public void wake() {
-            if (!isWoken && !isClosed) {
-                isWoken = true;
-                woken.add(this);
+            synchronized (woken) {
+                if (!isWoken && !isClosed) {
+                    isWoken = true;
+                    woken.add(this);
+                }
             }
         }
 
