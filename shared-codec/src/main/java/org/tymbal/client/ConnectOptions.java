@@ -1,13 +1,11 @@
 package org.tymbal.client;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ProtocolVersion;
-import org.tymbal.codec.packet.UserProperty;
 import org.tymbal.codec.packet.Will;
 
 /**
@@ -19,6 +17,7 @@ import org.tymbal.codec.packet.Will;
  * @param sessionExpirySeconds how long the server keeps the Session after the connection; 4,294,967,295 is for ever
  * @param receiveMaximum how many QoS 1 and 2 messages the server may have in flight to us
  * @param topicAliasMaximum how many Topic Aliases the server may use; 0 for none
+ * @param more further properties, none of those that stand above
  */
 public record ConnectOptions(
         ProtocolVersion version,
@@ -32,13 +31,13 @@ public record ConnectOptions(
         int receiveMaximum,
         int maximumPacketSize,
         int topicAliasMaximum,
-        List<UserProperty> userProperties) {
+        Properties more) {
     public static final int DEFAULT_MAXIMUM_PACKET_SIZE = 16 * 1024 * 1024;
 
     /** A clean Session, a keep alive of a minute, nothing else. */
     public static ConnectOptions of(ProtocolVersion version, String clientId) {
         return new ConnectOptions(
-                version, clientId, true, 60, null, null, null, 0, 65_535, DEFAULT_MAXIMUM_PACKET_SIZE, 0, List.of());
+                version, clientId, true, 60, null, null, null, 0, 65_535, DEFAULT_MAXIMUM_PACKET_SIZE, 0, Properties.NONE);
     }
 
     public ConnectOptions withSession(boolean clean, long expirySeconds) {
@@ -54,7 +53,7 @@ public record ConnectOptions(
                 receiveMaximum,
                 maximumPacketSize,
                 topicAliasMaximum,
-                userProperties);
+                more);
     }
 
     public ConnectOptions withKeepAlive(int seconds) {
@@ -70,7 +69,7 @@ public record ConnectOptions(
                 receiveMaximum,
                 maximumPacketSize,
                 topicAliasMaximum,
-                userProperties);
+                more);
     }
 
     public ConnectOptions withLimits(int receive, int packetSize, int topicAliases) {
@@ -86,7 +85,7 @@ public record ConnectOptions(
                 receive,
                 packetSize,
                 topicAliases,
-                userProperties);
+                more);
     }
 
     Packet.Connect packet(String currentClientId, boolean clean) {
@@ -98,7 +97,7 @@ public record ConnectOptions(
         if (!version.hasProperties()) {
             return Properties.NONE;
         }
-        Properties.Builder properties = Properties.builder();
+        Properties.Builder properties = more.toBuilder();
         if (sessionExpirySeconds > 0) {
             properties.add(Property.SESSION_EXPIRY_INTERVAL, sessionExpirySeconds);
         }
@@ -108,9 +107,6 @@ public record ConnectOptions(
         properties.add(Property.MAXIMUM_PACKET_SIZE, maximumPacketSize);
         if (topicAliasMaximum > 0) {
             properties.add(Property.TOPIC_ALIAS_MAXIMUM, topicAliasMaximum);
-        }
-        for (UserProperty user : userProperties) {
-            properties.user(user.name(), user.value());
         }
         return properties.build();
     }

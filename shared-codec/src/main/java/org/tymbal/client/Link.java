@@ -85,10 +85,10 @@ final class Link implements Transport.Listener {
         batch.clear();
     }
 
-    /** Ends in order; the client is not told. */
-    void close() {
+    /** Ends in order, saying this as far as the version can say it; the client is not told. */
+    void close(Packet.Disconnect goodbye) {
         if (open) {
-            send(new Packet.Disconnect(ReasonCode.SUCCESS, Properties.NONE), Long.MAX_VALUE);
+            send(options.version().hasProperties() ? goodbye : MqttClient.GOODBYE, Long.MAX_VALUE);
             flush();
         }
         end();

@@ -34,6 +34,8 @@ public final class MqttClient {
         void onNotice(String sentence);
     }
 
+    static final Packet.Disconnect GOODBYE = new Packet.Disconnect(ReasonCode.SUCCESS, Properties.NONE);
+
     private final Scheduler scheduler;
     private final Listener listener;
     private final Backoff backoff;
@@ -82,7 +84,7 @@ public final class MqttClient {
      * @param transportSupplier a fresh transport for every attempt
      */
     public void connect(String serverName, Supplier<Transport> transportSupplier, ConnectOptions connectOptions) {
-        leave();
+        leave(GOODBYE);
         boolean same = serverName.equals(server) && connectOptions.clientId().equals(options.clientId());
         if (!same || connectOptions.cleanStart()) {
             publishing.giveUp("The client connected anew.");
@@ -103,7 +105,12 @@ public final class MqttClient {
 
     /** Leaves in order, without Will Message, and stays away. */
     public void disconnect() {
-        leave();
+        disconnect(ReasonCode.SUCCESS, Properties.NONE);
+    }
+
+    /** The same with a Reason Code and properties, which only MQTT 5 sends; 0x04 asks for the Will Message. */
+    public void disconnect(ReasonCode reason, Properties properties) {
+        leave(new Packet.Disconnect(reason, properties));
         // A link that ends by itself is reported by linkDown; this end is the owner's own.
         become(new ClientStatus.Offline("Disconnected as asked."));
     }
@@ -116,12 +123,12 @@ public final class MqttClient {
         }
     }
 
-    private void leave() {
+    private void leave(Packet.Disconnect goodbye) {
         stopWaiting();
         Link old = link;
         link = null;
         if (old != null) {
-            old.close();
+            old.close(goodbye);
         }
         forgetConnection();
     }
@@ -170,7 +177,12 @@ public final class MqttClient {
         subscribing.want(subscription);
     }
 
-    /** Ends a Subscription. */
+    /** What every SUBSCRIBE and every UNSUBSCRIBE carries from now on; only MQTT 5 sends it. */
+    public void subscriptionProperties(Properties subscribe, Properties unsubscribe) {
+        subscribing.properties(subscribe, unsubscribe);
+    }
+
+    /** Ends a Subscription, also one that an earlier connection of this Session may have made. */
     public void unsubscribe(TopicFilter filter) {
         subscribing.unwant(filter);
         if (status instanceof ClientStatus.Offline) {
@@ -210,7 +222,7 @@ public final class MqttClient {
         if (old != null) {
             old.abandon();
         }
-        leave();
+        leave(GOODBYE);
         publishing.giveUp(explanation);
         become(new ClientStatus.Offline(explanation));
     }

@@ -20,10 +20,17 @@ final class Subscribing {
     private final List<Awaited> awaited = new ArrayList<>();
     private @Nullable Link link;
     private long largestBytes;
+    private Properties withSubscribe = Properties.NONE;
+    private Properties withUnsubscribe = Properties.NONE;
 
     Subscribing(MqttClient.Listener listener, PacketIds ids) {
         this.listener = listener;
         this.ids = ids;
+    }
+
+    void properties(Properties subscribe, Properties unsubscribe) {
+        withSubscribe = subscribe;
+        withUnsubscribe = unsubscribe;
     }
 
     void want(Subscription subscription) {
@@ -69,7 +76,7 @@ final class Subscribing {
         if (id != 0) {
             List<TopicFilter> gone = subscriptions.takeBack(id);
             awaited.add(new Awaited(id, gone));
-            at.send(new Packet.Unsubscribe(id, gone, Properties.NONE), largestBytes);
+            at.send(new Packet.Unsubscribe(id, gone, withUnsubscribe), largestBytes);
         }
         id = subscriptions.missingCount() == 0 ? 0 : ids.take();
         if (id == 0) {
@@ -81,7 +88,7 @@ final class Subscribing {
             filters.add(subscription.filter());
         }
         awaited.add(new Awaited(id, filters));
-        if (!at.send(new Packet.Subscribe(id, missing, Properties.NONE), largestBytes)) {
+        if (!at.send(new Packet.Subscribe(id, missing, withSubscribe), largestBytes)) {
             for (TopicFilter filter : filters) {
                 answered(id, filter, ReasonCode.PACKET_TOO_LARGE);
             }

@@ -3,6 +3,7 @@ package org.tymbal.client;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
 
@@ -55,10 +56,12 @@ final class Subscriptions {
 
     void unwant(TopicFilter filter) {
         Item item = find(filter);
-        if (item != null) {
-            item.step = Step.UNWANTED;
-            item.packetId = 0;
+        if (item == null) {
+            item = new Item(Subscription.of(filter, Qos.AT_MOST_ONCE));
+            items.add(item);
         }
+        item.step = Step.UNWANTED;
+        item.packetId = 0;
     }
 
     int missingCount() {

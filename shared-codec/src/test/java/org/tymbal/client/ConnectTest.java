@@ -16,6 +16,7 @@ import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.packet.UserProperty;
 import org.tymbal.codec.packet.Will;
 import org.tymbal.codec.topic.TopicName;
 
@@ -26,8 +27,12 @@ class ConnectTest {
     @EnumSource(ProtocolVersion.class)
     void everyOptionStandsInConnect(ProtocolVersion version) {
         Will will = new Will(TopicName.of("gone"), ByteSlice.utf8("bye"), Qos.AT_LEAST_ONCE, true, Properties.NONE);
+        Properties more = Properties.builder()
+                .add(Property.REQUEST_PROBLEM_INFORMATION, 0)
+                .user("k", "v")
+                .build();
         ConnectOptions options = new ConnectOptions(
-                version, "me", false, 17, "ada", ByteSlice.utf8("secret"), will, 99, 5, 4_096, 3, List.of());
+                version, "me", false, 17, "ada", ByteSlice.utf8("secret"), will, 99, 5, 4_096, 3, more);
         FakeServer server = it.connect(options);
         Packet.Connect connect = server.accept();
 
@@ -43,6 +48,10 @@ class ConnectTest {
         assertEquals(five ? 5 : -1, connect.properties().number(Property.RECEIVE_MAXIMUM, -1));
         assertEquals(five ? 4_096 : -1, connect.properties().number(Property.MAXIMUM_PACKET_SIZE, -1));
         assertEquals(five ? 3 : -1, connect.properties().number(Property.TOPIC_ALIAS_MAXIMUM, -1));
+        assertEquals(five ? 0 : -1, connect.properties().number(Property.REQUEST_PROBLEM_INFORMATION, -1));
+        assertEquals(
+                five ? List.of(new UserProperty("k", "v")) : List.of(),
+                connect.properties().userProperties());
         assertInstanceOf(ClientStatus.Connected.class, it.client.status());
     }
 
@@ -150,9 +159,20 @@ class ConnectTest {
     }
 
     @Test
+    void goodbyeCanAskForTheWill() {
+        FakeServer server = it.connected();
+        Properties properties =
+                Properties.builder().add(Property.SESSION_EXPIRY_INTERVAL, 7).build();
+        it.client.disconnect(ReasonCode.DISCONNECT_WITH_WILL, properties);
+        Packet.Disconnect goodbye = server.next(Packet.Disconnect.class);
+        assertEquals(ReasonCode.DISCONNECT_WITH_WILL, goodbye.reason());
+        assertEquals(properties, goodbye.properties());
+    }
+
+    @Test
     void optionsThatTheVersionCannotCarryAreASentence() {
         FakeServer server = it.connect(new ConnectOptions(
-                ProtocolVersion.V3_1_1, "c", true, 60, null, ByteSlice.utf8("p"), null, 0, 1, 4_096, 0, List.of()));
+                ProtocolVersion.V3_1_1, "c", true, 60, null, ByteSlice.utf8("p"), null, 0, 1, 4_096, 0, Properties.NONE));
         server.open();
         ClientStatus.Offline offline = assertInstanceOf(ClientStatus.Offline.class, it.client.status());
         assertTrue(offline.explanation().startsWith("MQTT 3.1.1 cannot carry these options"), offline.explanation());

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.topic.TopicFilter;
@@ -92,6 +93,31 @@ class SubscribeTest {
         second.accept(false, Properties.NONE);
         second.nothingMore();
         assertEquals(List.of("+a SUCCESS", "-a SUCCESS"), it.answers);
+    }
+
+    /** A Session that is kept may hold what another program of the owner's subscribed. */
+    @Test
+    void aSubscriptionThatIsNotOursCanBeEnded() {
+        FakeServer server = it.connected();
+        Properties with = Properties.builder().user("k", "v").build();
+        it.client.subscriptionProperties(Properties.NONE, with);
+        it.client.unsubscribe(TopicFilter.of("old/#"));
+        Packet.Unsubscribe unsubscribe = server.next(Packet.Unsubscribe.class);
+        assertEquals(List.of(TopicFilter.of("old/#")), unsubscribe.filters());
+        assertEquals(with, unsubscribe.properties());
+        server.say(new Packet.Unsuback(unsubscribe.packetId(), List.of(ReasonCode.SUCCESS), Properties.NONE));
+        assertEquals(List.of("-old/# SUCCESS"), it.answers);
+    }
+
+    @Test
+    void everySubscribeCarriesItsProperties() {
+        Properties with = Properties.builder()
+                .add(Property.SUBSCRIPTION_IDENTIFIER, 5)
+                .build();
+        it.client.subscriptionProperties(with, Properties.NONE);
+        FakeServer server = it.connected();
+        it.subscribe("a", Qos.AT_MOST_ONCE);
+        assertEquals(with, server.next(Packet.Subscribe.class).properties());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.tymbal.web.state;
 
-import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.client.ConnectOptions;
@@ -132,6 +131,6 @@ public record Profile(
                 65_535,
                 ConnectOptions.DEFAULT_MAXIMUM_PACKET_SIZE,
                 version.hasProperties() ? 16 : 0,
-                List.of());
+                Properties.NONE);
     }
 }
