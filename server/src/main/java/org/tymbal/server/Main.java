@@ -12,7 +12,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.access.ScramCredentials;
 import org.tymbal.server.cli.Arguments;
-import org.tymbal.server.cli.Command;
 import org.tymbal.server.cli.ConsoleLog;
 import org.tymbal.server.cli.LanAddresses;
 import org.tymbal.server.config.BrokerConfig;
@@ -30,7 +29,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Command.Call call = Command.of(System.getProperty(Command.NAME_PROPERTY), List.of(args));
+        Commands.Call call = Commands.of(System.getProperty(Commands.NAME_PROPERTY), List.of(args));
         if (call != null) {
             System.exit(call.run());
         }

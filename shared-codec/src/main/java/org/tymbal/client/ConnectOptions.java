@@ -2,6 +2,7 @@ package org.tymbal.client;
 
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteSlice;
+import org.tymbal.codec.bytes.ByteWriter;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
@@ -34,10 +35,24 @@ public record ConnectOptions(
         Properties more) {
     public static final int DEFAULT_MAXIMUM_PACKET_SIZE = 16 * 1024 * 1024;
 
+    /** What MQTT can carry: no bound. */
+    public static final int LARGEST_PACKET_SIZE = ByteWriter.MAXIMUM_VARINT + 5;
+
     /** A clean Session, a keep alive of a minute, nothing else. */
     public static ConnectOptions of(ProtocolVersion version, String clientId) {
         return new ConnectOptions(
-                version, clientId, true, 60, null, null, null, 0, 65_535, DEFAULT_MAXIMUM_PACKET_SIZE, 0, Properties.NONE);
+                version,
+                clientId,
+                true,
+                60,
+                null,
+                null,
+                null,
+                0,
+                65_535,
+                DEFAULT_MAXIMUM_PACKET_SIZE,
+                0,
+                Properties.NONE);
     }
 
     public ConnectOptions withSession(boolean clean, long expirySeconds) {
@@ -104,7 +119,9 @@ public record ConnectOptions(
         if (receiveMaximum < 65_535) {
             properties.add(Property.RECEIVE_MAXIMUM, receiveMaximum);
         }
-        properties.add(Property.MAXIMUM_PACKET_SIZE, maximumPacketSize);
+        if (maximumPacketSize < LARGEST_PACKET_SIZE) {
+            properties.add(Property.MAXIMUM_PACKET_SIZE, maximumPacketSize);
+        }
         if (topicAliasMaximum > 0) {
             properties.add(Property.TOPIC_ALIAS_MAXIMUM, topicAliasMaximum);
         }

@@ -32,9 +32,10 @@ final class Inflight {
         return sent.size();
     }
 
-    /** Puts a message at the end; false if there is no room. */
+    /** Puts a message at the end; false if there is no room. One alone may have any size. */
     boolean enqueue(Outgoing message) {
-        if (waiting.size() >= MAXIMUM_WAITING || waiting.bytes() + message.bytes() > MAXIMUM_WAITING_BYTES) {
+        boolean full = waiting.bytes() + (long) message.bytes() > MAXIMUM_WAITING_BYTES;
+        if (waiting.size() >= MAXIMUM_WAITING || full && waiting.size() > 0) {
             return false;
         }
         message.own();

@@ -172,7 +172,18 @@ class ConnectTest {
     @Test
     void optionsThatTheVersionCannotCarryAreASentence() {
         FakeServer server = it.connect(new ConnectOptions(
-                ProtocolVersion.V3_1_1, "c", true, 60, null, ByteSlice.utf8("p"), null, 0, 1, 4_096, 0, Properties.NONE));
+                ProtocolVersion.V3_1_1,
+                "c",
+                true,
+                60,
+                null,
+                ByteSlice.utf8("p"),
+                null,
+                0,
+                1,
+                4_096,
+                0,
+                Properties.NONE));
         server.open();
         ClientStatus.Offline offline = assertInstanceOf(ClientStatus.Offline.class, it.client.status());
         assertTrue(offline.explanation().startsWith("MQTT 3.1.1 cannot carry these options"), offline.explanation());

@@ -111,9 +111,8 @@ class SubscribeTest {
 
     @Test
     void everySubscribeCarriesItsProperties() {
-        Properties with = Properties.builder()
-                .add(Property.SUBSCRIPTION_IDENTIFIER, 5)
-                .build();
+        Properties with =
+                Properties.builder().add(Property.SUBSCRIPTION_IDENTIFIER, 5).build();
         it.client.subscriptionProperties(with, Properties.NONE);
         FakeServer server = it.connected();
         it.subscribe("a", Qos.AT_MOST_ONCE);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The JDK reads a key only as PKCS#8; the two older forms, PKCS#1 for RSA and SEC1 for EC, hold the same key with less
  * around it, and get here what they lack. Every failure is a sentence that names the file.
  */
-final class PemFiles {
+public final class PemFiles {
     /** More than any chain needs. */
     private static final int MAX_FILE_BYTES = 1 << 20;
 
@@ -42,7 +42,7 @@ final class PemFiles {
     private PemFiles() {}
 
     /** Reads a file that is not larger than such files are. */
-    static byte[] read(Path file) throws TlsException {
+    public static byte[] read(Path file) throws TlsException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
             if (bytes.length > MAX_FILE_BYTES) {
@@ -62,7 +62,7 @@ final class PemFiles {
     }
 
     /** All certificates of a file, in its order; at least one. */
-    static List<X509Certificate> certificates(Path file, byte[] content) throws TlsException {
+    public static List<X509Certificate> certificates(Path file, byte[] content) throws TlsException {
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : blocks(file, content)) {
             if (block.label.equals("CERTIFICATE") || block.label.equals("X509 CERTIFICATE")) {
@@ -86,7 +86,7 @@ final class PemFiles {
     }
 
     /** The first private key of a file. */
-    static PrivateKey privateKey(Path file, byte[] content) throws TlsException {
+    public static PrivateKey privateKey(Path file, byte[] content) throws TlsException {
         for (Block block : blocks(file, content)) {
             if (block.label.equals("ENCRYPTED PRIVATE KEY") || block.encrypted) {
                 throw new TlsException("the private key in " + file
