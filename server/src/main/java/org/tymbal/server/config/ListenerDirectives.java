@@ -77,7 +77,7 @@ final class ListenerDirectives {
                     "Connections at a time; global_max_connections counts as well.",
                     (draft, line) -> {
                         int most = line.number(Integer.MIN_VALUE, Integer.MAX_VALUE);
-                        draft.listener().maximumConnections = most < 0 ? Integer.MAX_VALUE : most;
+                        draft.listener().maximumConnections = most <= 0 ? Integer.MAX_VALUE : most;
                     }),
             text(
                     Rank.MUST,

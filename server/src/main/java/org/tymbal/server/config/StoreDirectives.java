@@ -17,7 +17,15 @@ final class StoreDirectives {
                     "true or false",
                     "false",
                     "Whether sessions and retained messages outlive the broker."),
-            setting(Rank.MUST, "persistence_location", "DIRECTORY", "tymbal-data", "Where they are kept."),
+            Directive.of(
+                    Scope.GLOBAL,
+                    Rank.MUST,
+                    "persistence_location",
+                    Shape.TEXT,
+                    "DIRECTORY",
+                    "tymbal-data",
+                    "Where they are kept.",
+                    (draft, line) -> draft.settings.set("persistence_location", line.value())),
             setting(
                     Rank.MUST,
                     "autosave_interval",

@@ -240,7 +240,7 @@ final class ConnectHandler {
         if (keepAliveSeconds != connect.keepAliveSeconds()) {
             told.add(Property.SERVER_KEEP_ALIVE, keepAliveSeconds);
         }
-        if (!connect.clientId().equals(clientId)) {
+        if (connect.clientId().isEmpty()) {
             told.add(Property.ASSIGNED_CLIENT_IDENTIFIER, clientId); // [MQTT-3.2.2-16]
         }
         boolean asks = connect.properties().flag(Property.REQUEST_RESPONSE_INFORMATION, false);
