@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.e2e.harness.TestCertificate;
 
@@ -21,6 +23,14 @@ final class Launcher {
 
     /** What to run, and where it will listen. */
     record Plan(List<String> command, Map<Transport, Integer> ports, boolean jvm, String version) {}
+
+    /** Started, and most of them ended since. */
+    private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
+
+    static {
+        // Whoever interrupts a benchmark wants its brokers gone, too.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> STARTED.forEach(Process::destroy), "stop brokers"));
+    }
 
     private final Options options;
 
@@ -50,11 +60,13 @@ final class Launcher {
 
     /** Its output goes to the file log in the directory. */
     static Process start(Plan plan, Path directory) throws IOException {
-        return new ProcessBuilder(plan.command())
+        Process process = new ProcessBuilder(plan.command())
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
+        STARTED.add(process);
+        return process;
     }
 
     Plan plan(BrokerSpec spec, Path directory) throws IOException {

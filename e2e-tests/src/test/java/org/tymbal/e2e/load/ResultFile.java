@@ -82,8 +82,7 @@ final class ResultFile {
         for (JsonNode line : lines()) {
             line.path("about")
                     .properties()
-                    .forEach(
-                            fact -> facts.put(fact.getKey(), fact.getValue().asText()));
+                    .forEach(fact -> facts.put(fact.getKey(), fact.getValue().asText()));
         }
         return facts;
     }
