@@ -70,10 +70,9 @@ public final class Main {
         if (arguments.configFile() != null) {
             log.information("Config loaded from " + arguments.configFile() + ".");
         }
-        Server server = Server.start(config, log);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, told.pidFile()), "tymbal stop"));
+        Running running = new Running(config, log, arguments.isPlain());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, told.pidFile()), "tymbal stop"));
         writePid(told.pidFile());
-        Greeting.of(config, server).forEach(Main::say);
         say("ready in "
                 + (System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
@@ -95,8 +94,8 @@ public final class Main {
     }
 
     /** Ctrl-C and SIGTERM are the ordinary way to end a broker, so the exit code is 0, as mosquitto's is. */
-    private static void stop(Server server, @Nullable Path pidFile) {
-        server.stop();
+    private static void stop(Running running, @Nullable Path pidFile) {
+        running.stop();
         if (pidFile != null) {
             try {
                 Files.deleteIfExists(pidFile);
@@ -140,7 +139,7 @@ public final class Main {
         }
     }
 
-    private static void say(String sentence) {
+    static void say(String sentence) {
         System.out.println("tymbal: " + sentence);
     }
 

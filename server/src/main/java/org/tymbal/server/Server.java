@@ -18,6 +18,7 @@ import org.tymbal.server.broker.Housekeeper;
 import org.tymbal.server.broker.LogTopics;
 import org.tymbal.server.broker.SysTopics;
 import org.tymbal.server.cli.ConsoleLog;
+import org.tymbal.server.cli.LanAddresses;
 import org.tymbal.server.config.AccessConfig;
 import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.ConfigException;
@@ -26,6 +27,8 @@ import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.Networks;
 import org.tymbal.server.http.HttpSite;
 import org.tymbal.server.http.WebOrigins;
+import org.tymbal.server.http.setup.FirstRun;
+import org.tymbal.server.http.setup.FirstRunPages;
 import org.tymbal.server.metrics.Metrics;
 import org.tymbal.server.net.ListenException;
 import org.tymbal.server.net.Network;
@@ -65,6 +68,11 @@ public final class Server {
      * @throws TlsException if a certificate or its key cannot be used; likewise
      */
     public static Server start(BrokerConfig config, BrokerLog log) throws IOException {
+        return start(config, log, null);
+    }
+
+    /** Starts, and offers to be configured by a page; {@code firstRun} null: does not. */
+    public static Server start(BrokerConfig config, BrokerLog log, @Nullable FirstRun firstRun) throws IOException {
         Metrics metrics = new Metrics();
         refuseWhatIsNotReadYet(config);
         AccessControl access = access(config.scramFile());
@@ -83,7 +91,7 @@ public final class Server {
         }
         try {
             broker.restore();
-            server.listen(config);
+            server.listen(config, firstRun);
         } catch (IOException | RuntimeException e) {
             server.stop();
             throw e;
@@ -160,7 +168,7 @@ public final class Server {
         }
     }
 
-    private void listen(BrokerConfig config) throws IOException {
+    private void listen(BrokerConfig config, @Nullable FirstRun firstRun) throws IOException {
         for (ListenerConfig listener : config.listeners()) {
             if (listener.kind() == ListenerConfig.Kind.MQTT) {
                 if (listener.tls() == null) {
@@ -177,7 +185,8 @@ public final class Server {
                         new HttpSite.Facts(version(), localOnly, mqttPort),
                         broker,
                         origins,
-                        listener.rules().httpDirectory());
+                        listener.rules().httpDirectory(),
+                        FirstRunPages.of(firstRun, localOnly, mqttPort, origins, LanAddresses::ipv4));
                 Opening opening = known -> network.listenHttp(known, site, origins);
                 if (listener.tls() == null) {
                     httpPort = open(listener, httpPort, opening);

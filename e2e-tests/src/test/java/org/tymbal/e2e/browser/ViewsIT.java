@@ -1,12 +1,8 @@
 package org.tymbal.e2e.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +15,6 @@ import org.openqa.selenium.Keys;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.e2e.harness.BrokerProcess;
 import org.tymbal.e2e.harness.Endpoint;
-import org.tymbal.e2e.harness.Tools;
 import org.tymbal.e2e.harness.Wire;
 import org.tymbal.e2e.harness.WireClient;
 
@@ -121,12 +116,12 @@ class ViewsIT {
         other.publish("demo/fan", "{\"rpm\":1200}", 0, false);
         page.click("publish-button");
         page.await("four messages", () -> page.count() == 4);
-        page.script(axe());
+        Axe axe = new Axe(page);
         for (boolean dark : List.of(false, true)) {
             browser.dark(dark);
-            look(page, "client", width, dark);
+            axe.look("client", width, dark);
             page.script("document.querySelectorAll('details').forEach(d => d.open = true)");
-            look(page, "client-forms", width, dark);
+            axe.look("client-forms", width, dark);
             page.script("document.querySelectorAll('details').forEach(d => d.open = false)");
             page.script("document.querySelector('.msg:not([hidden])').scrollIntoView({block: 'center'})");
             page.browser()
@@ -134,40 +129,20 @@ class ViewsIT {
                     .findElement(By.cssSelector(".msg:not([hidden])"))
                     .click();
             page.await("the message is open", () -> page.isShown("detail"));
-            look(page, "client-message", width, dark);
+            axe.look("client-message", width, dark);
             page.click("detail-close");
             page.script("window.scrollTo(0, 0)");
             page.click("tab-sys");
             page.awaitText("tiles", "Uptime");
-            look(page, "sys", width, dark);
+            axe.look("sys", width, dark);
             page.click("tab-log");
-            look(page, "log", width, dark);
+            axe.look("log", width, dark);
             page.script("document.getElementById('help').click()");
-            look(page, "help", width, dark);
+            axe.look("help", width, dark);
             page.click("help-close");
             page.click("tab-client");
         }
         browser.dark(false);
         browser.assertNoComplaints();
-    }
-
-    private static String axe() throws IOException {
-        return Files.readString(Path.of(Tools.path("npm_modules"), "axe-core", "axe.min.js"), StandardCharsets.UTF_8);
-    }
-
-    private static void look(Page page, String view, int width, boolean dark) {
-        page.await("colours have settled", () -> page.<Boolean>script("return document.getAnimations().length === 0"));
-        browser.screenshot(view + "-" + width + (dark ? "-dark" : "-light"));
-        List<String> found = page.browser().driver().executeAsyncScript("""
-                const done = arguments[arguments.length - 1];
-                axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-                    .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' '
-                        + n.failureSummary).join(' | '))), e => done([String(e)]));
-                """) instanceof List<?> list
-                ? list.stream().map(String::valueOf).toList()
-                : List.of("axe gave no answer");
-        assertEquals(List.of(), found, view + " at " + width + (dark ? " dark" : " light"));
-        long overflow = page.<Long>script("return document.documentElement.scrollWidth - innerWidth");
-        assertTrue(overflow <= 0, view + " at " + width + " is " + overflow + " pixels too wide");
     }
 }

@@ -189,6 +189,11 @@ public final class Arguments {
         return action;
     }
 
+    /** Whether nobody has said anything of who may come in, so that the broker may ask. */
+    public boolean isPlain() {
+        return configFile == null && !lan && scramFile == null && tls.certfile == null && settings.isEmpty();
+    }
+
     /** The user for whom a line is wanted. */
     public String user() {
         return user;

@@ -59,6 +59,7 @@ public final class HttpSite implements HttpHandler {
     private final WebOrigins origins;
     private final long startedNanos = System.nanoTime();
     private final @Nullable HttpHandler directory;
+    private final Map<String, HttpHandler> pages;
     private final PageFiles files = new PageFiles();
     private final JsonFactory json = new JsonFactory();
 
@@ -72,9 +73,13 @@ public final class HttpSite implements HttpHandler {
 
     /**
      * @param directory what is served in place of the page; null: the page
+     * @param pages what answers for other paths, by path; forms may be sent there
      * @throws IOException if the directory is none
      */
-    public HttpSite(Facts facts, Broker broker, WebOrigins origins, @Nullable Path directory) throws IOException {
+    public HttpSite(
+            Facts facts, Broker broker, WebOrigins origins, @Nullable Path directory, Map<String, HttpHandler> pages)
+            throws IOException {
+        this.pages = directory == null ? Map.copyOf(pages) : Map.of();
         this.directory = directory == null ? null : DirectoryFiles.of(directory);
         this.facts = facts;
         this.broker = broker;
@@ -88,6 +93,11 @@ public final class HttpSite implements HttpHandler {
         if (!origins.allowsHost(exchange.getRequestHeaders())) {
             exchange.setReasonPhrase("Misdirected Request"); // which Undertow has no name for
             sentence(exchange, MISDIRECTED, WebOrigins.FOREIGN_HOST);
+            return;
+        }
+        HttpHandler page = pages.get(exchange.getRequestPath());
+        if (page != null) {
+            page.handleRequest(exchange);
             return;
         }
         if (!exchange.getRequestMethod().equals(Methods.GET)

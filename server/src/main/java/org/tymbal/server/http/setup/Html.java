@@ -1,0 +1,52 @@
+package org.tymbal.server.http.setup;
+
+/** Pages that the server writes itself: no script, nothing from elsewhere, the look of the client. */
+final class Html {
+    private Html() {}
+
+    /** Text that means nothing but itself, in a text and in an attribute. */
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+
+    /**
+     * A whole page.
+     *
+     * @param head more of the head, as markup
+     * @param body what stands in it, as markup
+     */
+    static String page(String title, String head, String body) {
+        return """
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+                <title>%s – Tymbal</title>
+                <meta name="color-scheme" content="light dark">
+                <link rel="icon" href="/icons/mark.svg" type="image/svg+xml">
+                <link rel="stylesheet" href="/app.css">
+                <link rel="stylesheet" href="/pages.css">
+                %s</head>
+                <body>
+                <header class="top"><a class="brand" href="/"><img class="mark" src="/icons/mark.svg" alt=""><span>Tymbal</span></a></header>
+                <main id="main" class="pages">
+                %s
+                </main>
+                </body>
+                </html>
+                """.formatted(escape(title), head, body);
+    }
+}
