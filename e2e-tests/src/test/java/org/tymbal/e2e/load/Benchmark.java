@@ -64,7 +64,7 @@ public final class Benchmark implements AutoCloseable {
             for (Transport transport : transports) {
                 List<Row> of = measure(scenario, transport);
                 rows.addAll(of);
-                System.out.print(Report.tables(of, options.reference()));
+                System.out.print(Report.tables(of, rows, options.reference()));
             }
         }
         write();

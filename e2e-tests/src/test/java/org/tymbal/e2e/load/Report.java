@@ -70,6 +70,11 @@ final class Report {
 
     /** Medians of the rounds. A ratio is that of CPU per message to the reference's over the same transport. */
     static String tables(List<Row> rows, String reference) {
+        return tables(rows, rows, reference);
+    }
+
+    /** @param among all rounds there are, to find in them what the rows are compared with */
+    static String tables(List<Row> rows, List<Row> among, String reference) {
         Map<String, Group> groups = groups(rows);
         List<Group> messages = new ArrayList<>();
         List<Group> idle = new ArrayList<>();
@@ -83,7 +88,7 @@ final class Report {
         }
         StringBuilder text = new StringBuilder();
         if (!messages.isEmpty()) {
-            text.append(messages(messages, groups, reference)).append('\n');
+            text.append(messages(messages, groups(among), reference)).append('\n');
         }
         if (!idle.isEmpty()) {
             text.append(idle(idle)).append('\n');
