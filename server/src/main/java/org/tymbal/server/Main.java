@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.tymbal.server.access.ScramCredentials;
 import org.tymbal.server.cli.Arguments;
 import org.tymbal.server.cli.ConsoleLog;
+import org.tymbal.server.cli.HangUp;
 import org.tymbal.server.cli.LanAddresses;
-import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.ConfigException;
+import org.tymbal.server.config.ConfigReading;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.net.ListenException;
 
@@ -62,16 +63,17 @@ public final class Main {
         System.setProperty("org.jboss.logging.provider", "jdk");
         // In TLS 1.2 a client may ask for handshake after handshake on one connection, which costs us more than it.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
-        Arguments.Told told = arguments.told(LanAddresses.hasIpv6Loopback());
-        BrokerConfig config = told.config();
-        ConsoleLog log = new ConsoleLog(config.log());
+        ConfigReading told = arguments.told(LanAddresses.hasIpv6Loopback());
+        ConsoleLog log = new ConsoleLog(told.config().log());
         log.adoptLibraries();
         told.notes().forEach(note -> log.warning(note + "."));
         if (arguments.configFile() != null) {
             log.information("Config loaded from " + arguments.configFile() + ".");
         }
-        Running running = new Running(config, log, arguments.isPlain());
+        boolean ipv6 = LanAddresses.hasIpv6Loopback();
+        Running running = new Running(told, () -> arguments.told(ipv6), log, arguments.isPlain());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, told.pidFile()), "tymbal stop"));
+        HangUp.runs(running::reload);
         writePid(told.pidFile());
         say("ready in "
                 + (System.currentTimeMillis()
@@ -81,7 +83,7 @@ public final class Main {
 
     /** Whether the broker would start, as far as that can be told without opening a port. */
     private static void testConfig(Arguments arguments) throws IOException {
-        Arguments.Told told = arguments.told(false);
+        ConfigReading told = arguments.told(false);
         told.notes().forEach(note -> System.err.println("tymbal: warning: " + note));
         Server.check(told.config());
         System.out.println("Configuration file is OK.");

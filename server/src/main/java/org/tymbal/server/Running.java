@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.tymbal.server.cli.Arguments;
 import org.tymbal.server.cli.ConsoleLog;
 import org.tymbal.server.cli.LanAddresses;
-import org.tymbal.server.config.BrokerConfig;
+import org.tymbal.server.config.ConfigReading;
+import org.tymbal.server.config.ConfigSource;
 import org.tymbal.server.http.setup.FirstRun;
 
 /**
@@ -15,7 +16,8 @@ import org.tymbal.server.http.setup.FirstRun;
  * configuration. Any thread.
  */
 final class Running {
-    private final BrokerConfig first;
+    private final ConfigReading first;
+    private final ConfigSource source;
     private final @Nullable FirstRun firstRun;
     private final ConsoleLog log;
     private final ReentrantLock turn = new ReentrantLock();
@@ -25,14 +27,28 @@ final class Running {
     /**
      * Starts.
      *
+     * @param told what it begins with
+     * @param source where that is read anew
      * @param asks whether nobody has configured this broker, so that a page may ask
      */
-    Running(BrokerConfig config, ConsoleLog log, boolean asks) throws IOException {
-        this.first = config;
+    Running(ConfigReading told, ConfigSource source, ConsoleLog log, boolean asks) throws IOException {
+        this.first = told;
+        this.source = source;
         this.log = log;
         this.firstRun = asks ? new FirstRun(Path.of(""), this::startInstead) : null;
-        server = Server.start(config, log, firstRun);
-        Greeting.of(config, server).forEach(Main::say);
+        server = Server.start(told.config(), log, firstRun);
+        server.readsFrom(source, told);
+        Greeting.of(told.config(), server).forEach(Main::say);
+    }
+
+    /** Reads the configuration of the broker that runs anew. */
+    void reload() {
+        turn.lock();
+        try {
+            server.reload();
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** Not on the thread that asks, for that is one of those that end. */
@@ -47,12 +63,13 @@ final class Running {
             if (stopped) {
                 return;
             }
-            BrokerConfig next;
+            ConfigSource written;
+            ConfigReading next;
             try {
-                next = Arguments.parse("-c", conf.toString())
-                        .told(LanAddresses.hasIpv6Loopback())
-                        .config();
-                Server.check(next);
+                Arguments arguments = Arguments.parse("-c", conf.toString());
+                written = () -> arguments.told(LanAddresses.hasIpv6Loopback());
+                next = written.read();
+                Server.check(next.config());
             } catch (IOException | Arguments.UsageException e) {
                 Main.say("cannot start with " + conf + ": " + e.getMessage() + "; going on as before");
                 return;
@@ -60,8 +77,9 @@ final class Running {
             server.stop();
             Main.say("starting with " + conf);
             try {
-                server = Server.start(next, log);
-                Greeting.of(next, server).forEach(Main::say);
+                server = Server.start(next.config(), log);
+                server.readsFrom(written, next);
+                Greeting.of(next.config(), server).forEach(Main::say);
             } catch (IOException e) {
                 Main.say("cannot start with " + conf + ": " + e.getMessage() + "; going on as before");
                 startAsBefore();
@@ -73,8 +91,9 @@ final class Running {
 
     private void startAsBefore() {
         try {
-            server = Server.start(first, log, firstRun);
-            Greeting.of(first, server).forEach(Main::say);
+            server = Server.start(first.config(), log, firstRun);
+            server.readsFrom(source, first);
+            Greeting.of(first.config(), server).forEach(Main::say);
         } catch (IOException e) {
             Main.say("cannot go on as before either: " + e.getMessage());
         }

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.access.AccessControl;
@@ -21,7 +23,10 @@ import org.tymbal.server.cli.ConsoleLog;
 import org.tymbal.server.cli.LanAddresses;
 import org.tymbal.server.config.AccessConfig;
 import org.tymbal.server.config.BrokerConfig;
+import org.tymbal.server.config.ConfigChanges;
 import org.tymbal.server.config.ConfigException;
+import org.tymbal.server.config.ConfigReading;
+import org.tymbal.server.config.ConfigSource;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.Networks;
@@ -55,6 +60,12 @@ public final class Server {
     private int httpPort;
     private int tlsPort;
     private int httpsPort;
+
+    /** Where the configuration is read anew; null if it was given as it is. */
+    private volatile @Nullable ConfigSource source;
+
+    private @Nullable ConfigReading reading;
+    private final ReentrantLock reloading = new ReentrantLock();
 
     /** Starts with the log that the configuration wants. */
     public static Server start(BrokerConfig config) throws IOException {
@@ -116,12 +127,72 @@ public final class Server {
                 log);
     }
 
+    /** Names where {@link #reload} reads the configuration anew, and what it read the last time. */
+    public void readsFrom(ConfigSource from, ConfigReading last) {
+        reloading.lock();
+        try {
+            source = from;
+            reading = last;
+        } finally {
+            reloading.unlock();
+        }
+    }
+
+    /**
+     * Reads the configuration and its files anew: rules, certificates, limits, the log. Connections stay open. If anything is
+     * wrong, all stays as it was. Any thread but the I/O threads, since it reads files.
+     *
+     * @return what has changed, or why nothing has, in sentences; the log has them too
+     */
+    public List<String> reload() {
+        reloading.lock();
+        try {
+            broker.log().information("Reloading config.");
+            List<String> sentences = reloadOrThrow();
+            sentences.forEach(sentence -> broker.log().notice(sentence));
+            return sentences;
+        } catch (IOException e) {
+            String sentence = "The configuration stays as it was: " + e.getMessage() + ".";
+            broker.log().error(sentence, null);
+            return List.of(sentence);
+        } finally {
+            reloading.unlock();
+        }
+    }
+
+    private List<String> reloadOrThrow() throws IOException {
+        ConfigSource from = source;
+        ConfigReading before = reading;
+        if (from == null || before == null) {
+            network.reloadCertificates();
+            return List.of("There is no file to read; certificates have been read anew.");
+        }
+        ConfigReading after = from.read();
+        check(after.config());
+        if (broker.log() instanceof ConsoleLog console) {
+            console.configure(after.config().log());
+        }
+        network.configure(after.config());
+        broker.configure(after.config());
+        reading = after;
+        List<String> sentences = new ArrayList<>(ConfigChanges.between(before, after));
+        after.notes().stream()
+                .filter(note -> !before.notes().contains(note))
+                .forEach(note -> sentences.add(note + "."));
+        sentences.add(
+                sentences.isEmpty()
+                        ? "Nothing has changed in the configuration; its files have been read anew."
+                        : "The configuration has been read anew.");
+        return sentences;
+    }
+
     /**
      * Whether the files that a configuration names are good: what a start would find, without opening a port.
      *
      * @throws IOException if one is not; the message says which and why
      */
     public static void check(BrokerConfig config) throws IOException {
+        refuseWhatIsNotReadYet(config);
         access(config.scramFile());
         for (ListenerConfig listener : config.listeners()) {
             if (listener.tls() != null) {

@@ -34,7 +34,9 @@ import org.tymbal.server.store.Store;
  * <p>Any thread may call anything. No call waits, and none is made out of here with a lock held.
  */
 public final class Broker {
-    private final BrokerConfig config;
+    /** Read at every packet, so without a barrier: its parts are final, and a new one is seen soon. */
+    private BrokerConfig config;
+
     private final AccessControl access;
     private final Metrics metrics;
     private final BrokerLog log;
@@ -110,6 +112,14 @@ public final class Broker {
     /** Keeps what outlives the process. */
     public Store store() {
         return store;
+    }
+
+    /**
+     * Goes on by other limits and features. Sessions that are there keep theirs until their clients come anew. Any thread.
+     */
+    public void configure(BrokerConfig changed) {
+        config = changed;
+        sessions.limits(changed.limits());
     }
 
     public LimitsConfig limits() {

@@ -7,8 +7,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.ConfigException;
+import org.tymbal.server.config.ConfigReading;
 import org.tymbal.server.config.LogConfig;
 import org.tymbal.server.config.MosquittoConf;
 import org.tymbal.server.config.NearestName;
@@ -244,29 +244,18 @@ public final class Arguments {
     }
 
     /**
-     * What the file and the command line say together.
-     *
-     * @param notes sentences for whoever starts the broker
-     * @param pidFile where the process writes its number; null for nowhere
-     */
-    public record Told(
-            BrokerConfig config,
-            List<String> notes,
-            @Nullable Path pidFile) {}
-
-    /**
      * What the broker is told; reads the file anew with each call.
      *
      * @param ipv6 whether this computer has the address ::1
      * @throws ConfigException if the file is wrong
      * @throws TlsException if TLS is asked for by halves
      */
-    public Told told(boolean ipv6) throws ConfigException, TlsException {
+    public ConfigReading told(boolean ipv6) throws ConfigException, TlsException {
         MosquittoConf conf = configFile == null ? new MosquittoConf() : MosquittoConf.read(configPath(configFile));
         for (Said said : settings) {
             conf.set(said.name(), said.value());
         }
-        BrokerConfig config = conf.build(new StartOptions(
+        return conf.reading(new StartOptions(
                 mqttPort,
                 httpPort,
                 tls.mqttPort,
@@ -277,7 +266,6 @@ public final class Arguments {
                 scramFile,
                 ioThreads,
                 logKinds));
-        return new Told(config, conf.notes(), conf.pidFile());
     }
 
     /** The file as it was named; null for none. */

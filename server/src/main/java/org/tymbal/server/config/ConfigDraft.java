@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration while its lines are being read. Not thread-safe. */
@@ -56,6 +57,9 @@ final class ConfigDraft {
     /** The options that were said of the whole broker, and where first. */
     final Map<String, String> said = new HashMap<>();
 
+    /** The options as they were said, in the order of their names. */
+    final Map<String, String> words = new TreeMap<>();
+
     /** The listener that lines count for: the last of the file that is being read; null before its first. */
     private @Nullable ListenerDraft current;
 
@@ -75,6 +79,13 @@ final class ConfigDraft {
     /** Whether lines count for a listener that has been named. */
     boolean isBelowListener() {
         return current != null;
+    }
+
+    /** Keeps what was said, to tell later what has changed; a list is kept as one text. */
+    void keep(Directive directive, String text) {
+        String listener =
+                directive.scope() == Directive.Scope.GLOBAL || current == null ? "" : "port " + current.port + ", ";
+        words.merge(listener + directive.name(), text, (before, more) -> before + " and " + more);
     }
 
     ListenerDraft listener() {

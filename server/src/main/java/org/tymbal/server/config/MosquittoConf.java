@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads mosquitto.conf, by the table in {@link Directives}. What it says nothing of has the usual value. Not thread-safe.
@@ -78,6 +77,7 @@ public final class MosquittoConf {
         }
         ConfigLine value = value(directive, place, rest);
         remember(directive, place);
+        draft.keep(directive, rest);
         if (directive.status() == Directive.Status.WITHOUT_EFFECT) {
             draft.notes.add(place + ": " + name + " has no effect here: " + directive.sentence());
             return;
@@ -197,17 +197,17 @@ public final class MosquittoConf {
     }
 
     /** Sentences for whoever starts the broker: what was taken otherwise than it may be meant. */
-    public List<String> notes() {
+    List<String> notes() {
         return List.copyOf(draft.notes);
     }
 
-    /** Where the process is to write its number; null for nowhere. */
-    public @Nullable Path pidFile() {
-        return draft.pidFile;
+    /** The whole configuration. */
+    public ConfigReading reading(StartOptions options) throws ConfigException {
+        BrokerConfig config = build(options);
+        return new ConfigReading(config, draft.words, draft.notes, draft.pidFile);
     }
 
-    /** The whole configuration. */
-    public BrokerConfig build(StartOptions options) throws ConfigException {
+    BrokerConfig build(StartOptions options) throws ConfigException {
         return new ConfigBuild(draft, options).build();
     }
 

@@ -13,7 +13,7 @@ import org.xnio.StreamConnection;
 /** One listener: who may come in by it, and what counts for them; a reload changes that. Any thread. */
 final class Gate {
     private final ConnectionLimits limits;
-    private final @Nullable Tls tls;
+    private volatile @Nullable Tls tls;
     private final AtomicInteger open = new AtomicInteger();
     private volatile ListenerConfig config;
 
@@ -28,8 +28,15 @@ final class Gate {
         return config;
     }
 
-    void config(ListenerConfig changed) {
+    /** What counts for those who come from now on. */
+    void change(ListenerConfig changed, @Nullable Tls other) {
         config = changed;
+        tls = other;
+    }
+
+    /** Whether a listener of a configuration is this one. */
+    boolean isAt(ListenerConfig listener) {
+        return listener.isAt(config);
     }
 
     @Nullable

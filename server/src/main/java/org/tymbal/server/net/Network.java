@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
+import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.Networks;
 import org.tymbal.server.config.TlsConfig;
@@ -108,6 +110,30 @@ public final class Network {
     /** Whether a certificate and its key can be used. */
     public static void check(TlsConfig tls) throws TlsException {
         Tls.check(tls);
+    }
+
+    /**
+     * Goes on with what another configuration says of the listeners that are open. Those that it has and that are not, and those
+     * that are open and that it has not, stay as they are. Any thread.
+     *
+     * @throws TlsException if a certificate cannot be used; then nothing has changed
+     */
+    public void configure(BrokerConfig changed) throws TlsException {
+        Map<Gate, ListenerConfig> known = new LinkedHashMap<>();
+        for (Gate gate : gates) {
+            for (ListenerConfig listener : changed.listeners()) {
+                boolean sameTls = (gate.tls() == null) == (listener.tls() == null);
+                if (sameTls && gate.isAt(listener)) {
+                    tls(listener); // may throw
+                    known.put(gate, listener);
+                }
+            }
+        }
+        for (Map.Entry<Gate, ListenerConfig> pair : known.entrySet()) {
+            pair.getKey().change(pair.getValue().onPort(pair.getKey().config().port()), tls(pair.getValue()));
+        }
+        limits.trustedProxies(new Networks(changed.trustedProxies()));
+        reloadCertificates();
     }
 
     /** Reads all certificates anew; see {@link Tls#reload}. Any thread. */

@@ -10,6 +10,9 @@ final class LastWords {
     /** What a transport says when the stream ended and nobody had said why. */
     private static final String CLOSED_BY_CLIENT = "the client closed the connection";
 
+    /** How it begins what it says when the stream broke: to mosquitto that is the same. */
+    private static final String BROKEN = "the connection broke";
+
     private LastWords() {}
 
     /** Of a connection that the broker ends. */
@@ -28,6 +31,8 @@ final class LastWords {
 
     /** Of a stream that has ended. */
     static String of(String cause) {
-        return cause.equals(CLOSED_BY_CLIENT) ? "closed its connection" : "disconnected: " + cause;
+        return cause.equals(CLOSED_BY_CLIENT) || cause.startsWith(BROKEN)
+                ? "closed its connection"
+                : "disconnected: " + cause;
     }
 }

@@ -17,7 +17,7 @@ import org.tymbal.server.store.StoredSession;
  */
 public final class Sessions {
     private final Map<String, Session> byClientId = new ConcurrentHashMap<>();
-    private final LimitsConfig limits;
+    private volatile LimitsConfig limits;
     private final Metrics metrics;
     private final Store store;
     private int kept;
@@ -64,6 +64,11 @@ public final class Sessions {
     public boolean isKept(String clientId) {
         Session session = byClientId.get(clientId);
         return session != null && session.storedAs() != 0;
+    }
+
+    /** Bounds for the Sessions that begin from now on. */
+    public void limits(LimitsConfig changed) {
+        limits = changed;
     }
 
     /**
