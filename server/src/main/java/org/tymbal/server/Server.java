@@ -27,7 +27,6 @@ import org.tymbal.server.config.ConfigChanges;
 import org.tymbal.server.config.ConfigException;
 import org.tymbal.server.config.ConfigReading;
 import org.tymbal.server.config.ConfigSource;
-import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.Networks;
 import org.tymbal.server.http.HttpSite;
@@ -202,12 +201,6 @@ public final class Server {
     }
 
     private static void refuseWhatIsNotReadYet(BrokerConfig config) throws IOException {
-        LimitsConfig limits = config.limits();
-        if (limits.publishRate() + limits.publishBytesRate() + limits.userPublishRate() + limits.userPublishBytesRate()
-                        > 0
-                || limits.maximumPayloadSize() > 0) {
-            throw new ConfigException("bounds on rates and payloads do not count yet; leave them out");
-        }
         for (ListenerConfig listener : config.listeners()) {
             if (listener.rules().proxyProtocol() > 0) {
                 throw new ConfigException("enable_proxy_protocol does not count yet; leave it out");

@@ -45,6 +45,7 @@ public final class Broker {
     private final SubscriptionTree subscriptions = new SubscriptionTree();
     private final RetainedMessages retained;
     private final Sessions sessions;
+    private final PublishRates rates = new PublishRates();
     private final Wills wills = new Wills();
     private final AtomicInteger connected = new AtomicInteger();
     private final AtomicInteger maximumConnected = new AtomicInteger();
@@ -120,6 +121,10 @@ public final class Broker {
     public void configure(BrokerConfig changed) {
         config = changed;
         sessions.limits(changed.limits());
+    }
+
+    public PublishRates rates() {
+        return rates;
     }
 
     public LimitsConfig limits() {

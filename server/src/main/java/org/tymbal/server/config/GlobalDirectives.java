@@ -40,7 +40,8 @@ final class GlobalDirectives {
                     "message_size_limit",
                     "NUMBER",
                     "0, that of max_packet_size",
-                    "Bytes of a payload; a larger message is acknowledged and not published, and MQTT 5 says why."),
+                    "Bytes of a payload; a larger message is acknowledged and not published, as mosquitto does it; clients"
+                            + " of MQTT 5 are told why. max_packet_size ends the connection instead."),
             setting(
                     Rank.OURS,
                     "max_publish_rate",
@@ -81,7 +82,7 @@ final class GlobalDirectives {
                     Rank.SHOULD,
                     "max_inflight_messages",
                     "0 to 65535",
-                    "20",
+                    "100",
                     "Messages of QoS 1 and 2 under way to one client at a time."),
             setting(
                     Rank.SHOULD,

@@ -12,6 +12,7 @@ import org.tymbal.codec.wire.MalformedPacketException;
 import org.tymbal.codec.wire.PacketReader;
 import org.tymbal.codec.wire.PacketWriter;
 import org.tymbal.server.broker.Broker;
+import org.tymbal.server.broker.PublishRates;
 import org.tymbal.server.config.Durability;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.routing.Matches;
@@ -65,6 +66,13 @@ public final class Connection implements Outlet {
     /** The crowded receiver that this publisher waits for; null while it reads. */
     private @Nullable Session awaited;
 
+    /** What the client may publish in which time; null for no bounds. */
+    private PublishRates.@Nullable OfClient rates;
+
+    /** Whether it has published as much as it may for now, and is not read. */
+    private boolean throttled;
+
+    private boolean throttlingSaid;
     private boolean readsSuspended;
     private boolean heard;
     /** Whether the Session has been drained since the last tick, or was before it and may still hold room. */
@@ -113,6 +121,7 @@ public final class Connection implements Outlet {
     void opened(Client connected) {
         client = connected;
         lastHeardMillis = Long.MIN_VALUE;
+        rates = broker.rates().open(broker.limits(), connected.identity.username(), broker.nowMillis());
         state = State.OPEN;
         counters.connectionsAccepted++;
         reader.maximumPacketSize(broker.limits().maximumPacketSize());
@@ -293,7 +302,10 @@ public final class Connection implements Outlet {
                 heard = true;
                 counters.packetsReceived[packet.type().number()]++;
                 handle(packet);
-                if (awaited != null || awaitedCommit != null) {
+                if (rates != null && packet instanceof Packet.Publish publish) {
+                    throttle(rates, publish.payload().length());
+                }
+                if (awaited != null || awaitedCommit != null || throttled) {
                     reader.keepRest();
                     return;
                 }
@@ -378,12 +390,37 @@ public final class Connection implements Outlet {
         }
         awaited = null;
         awaitedCommit = null;
-        readPackets();
+        if (!throttled) {
+            readPackets();
+        }
         adjustReading();
     }
 
+    /** After a message: reads no more if the client has published as much as it may for now. */
+    private void throttle(PublishRates.OfClient spent, int payloadBytes) {
+        String bound = spent.spend(payloadBytes);
+        throttled = bound != null;
+        if (throttled && !throttlingSaid) {
+            throttlingSaid = true;
+            broker.log().notice("Client " + name() + " is read more slowly: it has reached " + bound + ".");
+        }
+    }
+
+    private void unthrottle() {
+        throttled = false;
+        if (awaited == null && awaitedCommit == null) {
+            readPackets();
+            adjustReading();
+            transport.wake(); // for the answers
+        }
+    }
+
     private void adjustReading() {
-        boolean suspend = awaited != null || awaitedCommit != null || transport.blocked() || state == State.CLOSING;
+        boolean suspend = awaited != null
+                || awaitedCommit != null
+                || throttled
+                || transport.blocked()
+                || state == State.CLOSING;
         if (suspend != readsSuspended && state != State.CLOSED) {
             readsSuspended = suspend;
             if (suspend) {
@@ -503,6 +540,9 @@ public final class Connection implements Outlet {
             drained = false;
             connected.session.trim();
         }
+        if (rates != null && rates.pay(nowMillis) && throttled) {
+            unthrottle();
+        }
         if (awaited != null) {
             transport.wake(); // in case the receiver went away without waking those who wait for it
         }
@@ -542,6 +582,9 @@ public final class Connection implements Outlet {
         Client connected = client;
         if (connected != null && !sessionEnded) {
             sessionEnded = true;
+            if (rates != null) {
+                broker.rates().close(rates);
+            }
             broker.close(connected.session, this, connected.will, connected.willDelaySeconds);
             wakeWaiters(connected.session);
         }

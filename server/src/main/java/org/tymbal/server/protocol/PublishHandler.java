@@ -43,7 +43,18 @@ final class PublishHandler {
         if (packet.qos() == Qos.EXACTLY_ONCE && !isFirst(packet, connection, client, broker)) {
             return;
         }
-        if (broker.features().payloadFormatChecked() && isFalseText(packet)) {
+        if (isTooLarge(packet, broker)) {
+            if (broker.log().verbose()) {
+                broker.log().packet("Dropped too large PUBLISH from " + client.id() + PacketLog.publish(packet));
+            }
+            broker.metrics().messagesDropped.incrementAndGet();
+            refuse(
+                    packet,
+                    connection,
+                    client,
+                    ReasonCode.QUOTA_EXCEEDED,
+                    "a payload may have " + broker.limits().maximumPayloadSize() + " bytes here (message_size_limit)");
+        } else if (broker.features().payloadFormatChecked() && isFalseText(packet)) {
             refuse(
                     packet,
                     connection,
@@ -101,6 +112,11 @@ final class PublishHandler {
             broker.metrics().messagesDropped.incrementAndGet();
         }
         return true;
+    }
+
+    private static boolean isTooLarge(Packet.Publish packet, Broker broker) {
+        int most = broker.limits().maximumPayloadSize();
+        return most > 0 && packet.payload().length() > most;
     }
 
     private static boolean isFalseText(Packet.Publish packet) {
