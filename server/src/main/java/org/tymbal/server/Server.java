@@ -202,9 +202,6 @@ public final class Server {
 
     private static void refuseWhatIsNotReadYet(BrokerConfig config) throws IOException {
         for (ListenerConfig listener : config.listeners()) {
-            if (listener.rules().proxyProtocol() > 0) {
-                throw new ConfigException("enable_proxy_protocol does not count yet; leave it out");
-            }
             AccessConfig access = listener.access();
             boolean files = access.passwordFile() != null
                     || access.aclFile() != null

@@ -53,13 +53,17 @@ final class Gate {
         /** Where the client comes from, if its address is counted. */
         private @Nullable InetAddress address;
 
-        /** Counts the connection for this address too; false if that has as many as it may. Once. */
+        private boolean free;
+
+        /** Counts the connection for this address, and no other; false if that has as many as it may. */
         boolean countFor(InetAddress client) {
-            if (limits.admit(client)) {
-                address = client;
-                return true;
+            limits.release(address);
+            address = null;
+            if (!limits.admit(client)) {
+                return false;
             }
-            return false;
+            address = client;
+            return true;
         }
 
         @Override
@@ -68,9 +72,12 @@ final class Gate {
         }
 
         void free() {
-            open.decrementAndGet();
-            limits.release(address);
-            limits.release();
+            if (!free) {
+                free = true;
+                open.decrementAndGet();
+                limits.release(address);
+                limits.release();
+            }
         }
     }
 

@@ -2,7 +2,9 @@ package org.tymbal.server.net;
 
 import io.undertow.conduits.ReadDataStreamSourceConduit;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.Option;
@@ -21,16 +23,23 @@ final class HandshakeConnection extends StreamConnection implements ChannelListe
 
     private final StreamConnection stream;
     private final Gate.Place place;
+    private @Nullable InetSocketAddress client;
     private boolean released;
 
     /**
      * @param stream what Undertow reads and writes
      * @param socket the same, or what is below its TLS
+     * @param client where it comes from, if a proxy has said so
      */
-    HandshakeConnection(StreamConnection stream, StreamConnection socket, Gate.Place place) {
+    HandshakeConnection(
+            StreamConnection stream,
+            StreamConnection socket,
+            Gate.Place place,
+            @Nullable InetSocketAddress client) {
         super(stream.getIoThread());
         this.stream = stream;
         this.place = place;
+        this.client = client;
         setSourceConduit(stream.getSourceChannel().getConduit());
         setSinkConduit(stream.getSinkChannel().getConduit());
         socket.setCloseListener(this);
@@ -39,6 +48,18 @@ final class HandshakeConnection extends StreamConnection implements ChannelListe
     /** Whether Undertow has put bytes that came with the request in front of the stream. */
     boolean hasEarlyBytes() {
         return getSourceChannel().getConduit() instanceof ReadDataStreamSourceConduit;
+    }
+
+    /** Where the client comes from, if a proxy has said so. */
+    @Nullable
+    InetSocketAddress client() {
+        return client;
+    }
+
+    /** A proxy says where the client comes from; false if there are as many connections from there as there may be. */
+    boolean comesFrom(InetSocketAddress address) {
+        client = address;
+        return place.countFor(address.getAddress());
     }
 
     /** Takes the stream back. */
@@ -81,7 +102,7 @@ final class HandshakeConnection extends StreamConnection implements ChannelListe
 
     @Override
     public SocketAddress getPeerAddress() {
-        return stream.getPeerAddress();
+        return client == null ? stream.getPeerAddress() : client;
     }
 
     @Override

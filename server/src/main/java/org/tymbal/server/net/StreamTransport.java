@@ -81,9 +81,15 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
     int place;
 
     private StreamTransport(
-            IoThread io, StreamConnection stream, @Nullable WebSocketFraming framing, Gate gate, Broker broker) {
+            IoThread io,
+            StreamConnection stream,
+            @Nullable WebSocketFraming framing,
+            Gate gate,
+            @Nullable InetSocketAddress client,
+            Broker broker) {
         this.io = io;
         this.gate = gate;
+        this.remoteAddress = client == null ? null : PeerAddress.text(client);
         this.stream = stream;
         this.framing = framing;
         this.source = stream.getSourceChannel().getConduit();
@@ -95,11 +101,17 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
      * Begins to serve a stream; on its I/O thread.
      *
      * @param framing null for the bare stream
+     * @param client where it comes from, if a proxy has said so; null for what the stream says
      * @return null if the thread takes no new connections, in which case the stream is closed
      */
     static @Nullable StreamTransport open(
-            IoThread io, StreamConnection stream, @Nullable WebSocketFraming framing, Gate gate, Broker broker) {
-        StreamTransport transport = new StreamTransport(io, stream, framing, gate, broker);
+            IoThread io,
+            StreamConnection stream,
+            @Nullable WebSocketFraming framing,
+            Gate gate,
+            @Nullable InetSocketAddress client,
+            Broker broker) {
+        StreamTransport transport = new StreamTransport(io, stream, framing, gate, client, broker);
         if (!io.add(transport)) {
             IoUtils.safeClose(stream);
             return null;

@@ -1,7 +1,9 @@
 package org.tymbal.server.net;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
@@ -40,10 +42,19 @@ final class TcpListener implements ChannelListener<AcceptingChannel<StreamConnec
             return;
         }
         stream.setCloseListener(place);
+        if (gate.config().rules().proxyProtocol() == 0) {
+            serve(stream, null);
+        } else {
+            ProxyGreeting.await(stream, gate, place, broker, client -> serve(stream, client));
+        }
+    }
+
+    /** @param client where it comes from, if a proxy has said so */
+    private void serve(StreamConnection stream, @Nullable InetSocketAddress client) {
         try {
             Tls tls = gate.tls();
             StreamConnection clear = tls == null ? stream : tls.wrap(stream);
-            StreamTransport.open(network.ioThread(stream), clear, null, gate, broker);
+            StreamTransport.open(network.ioThread(stream), clear, null, gate, client, broker);
         } catch (Throwable e) {
             broker.log().error("An error in the broker ended a new connection.", e);
             IoUtils.safeClose(stream);

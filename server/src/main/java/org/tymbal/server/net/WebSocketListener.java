@@ -8,9 +8,12 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.util.Headers;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.http.HttpSite;
 import org.tymbal.server.http.WebOrigins;
@@ -80,7 +83,7 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
                 if (place == null) {
                     IoUtils.safeClose(stream);
                 } else {
-                    accepted(stream, place);
+                    admitted(stream, place);
                 }
             }
         } catch (ClosedChannelException e) {
@@ -90,15 +93,25 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
         }
     }
 
-    private void accepted(StreamConnection stream, Gate.Place place) {
+    private void admitted(StreamConnection stream, Gate.Place place) {
+        if (gate.config().rules().proxyProtocol() == 0) {
+            accepted(stream, place, null);
+        } else {
+            stream.setCloseListener(place);
+            ProxyGreeting.await(stream, gate, place, broker, client -> accepted(stream, place, client));
+        }
+    }
+
+    /** @param client where it comes from, if a proxy has said so */
+    private void accepted(StreamConnection stream, Gate.Place place, @Nullable InetSocketAddress client) {
         HandshakeConnection connection = null;
         try {
             Tls tls = gate.tls();
             if (tls == null) {
-                connection = new HandshakeConnection(stream, stream, place);
+                connection = new HandshakeConnection(stream, stream, place, client);
             } else {
                 SslConnection clear = tls.wrap(stream);
-                connection = new HandshakeConnection(clear, stream, place);
+                connection = new HandshakeConnection(clear, stream, place, client);
                 closeUnlessShaken(clear, stream);
             }
             http.handleEvent(connection);
@@ -134,6 +147,10 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
     }
 
     private void upgrade(HttpServerExchange exchange) {
+        InetSocketAddress forwarded = forwardedFor(exchange);
+        if (forwarded != null) {
+            exchange.setSourceAddress(forwarded); // what is allowed to a page on this computer is not to one behind a proxy on it
+        }
         WebSocketHandshake.Answer answer = handshake.answer(exchange);
         if (answer.status() != WebSocketHandshake.SWITCHING_PROTOCOLS) {
             broker.log()
@@ -151,17 +168,32 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
         if (!answer.subprotocol().isEmpty()) {
             exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_PROTOCOL, answer.subprotocol());
         }
-        exchange.upgradeChannel("websocket", (stream, ignored) -> upgraded((HandshakeConnection) stream));
+        exchange.upgradeChannel("websocket", (stream, ignored) -> upgraded((HandshakeConnection) stream, forwarded));
         exchange.endExchange();
     }
 
-    private void upgraded(HandshakeConnection handshaken) {
+    /** Where the client comes from, if a trusted proxy says that it is not itself. */
+    private @Nullable InetSocketAddress forwardedFor(HttpServerExchange exchange) {
+        InetSocketAddress peer = exchange.getSourceAddress();
+        if (peer == null || !gate.trusts(peer.getAddress())) {
+            return null;
+        }
+        InetAddress client = ForwardedFor.client(exchange.getRequestHeaders(), gate);
+        return client == null ? null : new InetSocketAddress(client, 0);
+    }
+
+    private void upgraded(HandshakeConnection handshaken, @Nullable InetSocketAddress forwarded) {
         StreamConnection stream = null;
         try {
+            if (forwarded != null && !handshaken.comesFrom(forwarded)) {
+                IoUtils.safeClose(handshaken);
+                return;
+            }
             IoThread io = network.ioThread(handshaken);
             int early = readEarly(handshaken, io);
+            InetSocketAddress client = handshaken.client();
             stream = handshaken.release();
-            StreamTransport transport = StreamTransport.open(io, stream, new WebSocketFraming(), gate, broker);
+            StreamTransport transport = StreamTransport.open(io, stream, new WebSocketFraming(), gate, client, broker);
             if (transport != null && early > 0) {
                 transport.receivedEarlier(io.chunk, 0, early);
             }
