@@ -18,10 +18,7 @@ public final class PublishRates {
         private final @Nullable PublishRate users;
         private final @Nullable String user;
 
-        private OfClient(
-                @Nullable PublishRate own,
-                @Nullable PublishRate users,
-                @Nullable String user) {
+        private OfClient(@Nullable PublishRate own, @Nullable PublishRate users, @Nullable String user) {
             this.own = own;
             this.users = users;
             this.user = user;
@@ -78,16 +75,18 @@ public final class PublishRates {
     }
 
     private PublishRate join(@Nullable String user, LimitsConfig limits, long nowMillis) {
-        Shared joined = byUser.compute(String.valueOf(user), (name, known) -> known == null
-                ? new Shared(
-                        new PublishRate(
-                                "max_user_publish_rate",
-                                limits.userPublishRate(),
-                                "max_user_publish_bytes_rate",
-                                limits.userPublishBytesRate(),
-                                nowMillis),
-                        1)
-                : new Shared(known.rate(), known.clients() + 1));
+        Shared joined = byUser.compute(
+                String.valueOf(user),
+                (name, known) -> known == null
+                        ? new Shared(
+                                new PublishRate(
+                                        "max_user_publish_rate",
+                                        limits.userPublishRate(),
+                                        "max_user_publish_bytes_rate",
+                                        limits.userPublishBytesRate(),
+                                        nowMillis),
+                                1)
+                        : new Shared(known.rate(), known.clients() + 1));
         return joined.rate();
     }
 

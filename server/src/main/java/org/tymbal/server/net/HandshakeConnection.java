@@ -32,10 +32,7 @@ final class HandshakeConnection extends StreamConnection implements ChannelListe
      * @param client where it comes from, if a proxy has said so
      */
     HandshakeConnection(
-            StreamConnection stream,
-            StreamConnection socket,
-            Gate.Place place,
-            @Nullable InetSocketAddress client) {
+            StreamConnection stream, StreamConnection socket, Gate.Place place, @Nullable InetSocketAddress client) {
         super(stream.getIoThread());
         this.stream = stream;
         this.place = place;

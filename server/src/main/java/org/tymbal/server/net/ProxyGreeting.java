@@ -91,7 +91,8 @@ final class ProxyGreeting implements ChannelListener<StreamSourceChannel> {
             ProxyHeader header = ProxyHeader.read(rules.proxyProtocol(), bytes, length);
             if (rules.proxyTls() && !header.tls()) {
                 refuse("the client did not come by TLS, and proxy_protocol_v2_require_tls is true");
-            } else if (header.client() != null && !place.countFor(header.client().getAddress())) {
+            } else if (header.client() != null
+                    && !place.countFor(header.client().getAddress())) {
                 end();
             } else {
                 deadline.remove();
@@ -109,8 +110,8 @@ final class ProxyGreeting implements ChannelListener<StreamSourceChannel> {
     private void refuse(String why) {
         InetSocketAddress proxy = stream.getPeerAddress(InetSocketAddress.class);
         broker.log()
-                .notice("A connection from the proxy " + (proxy == null ? "" : PeerAddress.text(proxy)) + " is refused: "
-                        + why + ".");
+                .notice("A connection from the proxy " + (proxy == null ? "" : PeerAddress.text(proxy))
+                        + " is refused: " + why + ".");
         end();
     }
 

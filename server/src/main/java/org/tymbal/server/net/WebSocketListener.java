@@ -149,7 +149,8 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
     private void upgrade(HttpServerExchange exchange) {
         InetSocketAddress forwarded = forwardedFor(exchange);
         if (forwarded != null) {
-            exchange.setSourceAddress(forwarded); // what is allowed to a page on this computer is not to one behind a proxy on it
+            exchange.setSourceAddress(
+                    forwarded); // what is allowed to a page on this computer is not to one behind a proxy on it
         }
         WebSocketHandshake.Answer answer = handshake.answer(exchange);
         if (answer.status() != WebSocketHandshake.SWITCHING_PROTOCOLS) {

@@ -416,11 +416,8 @@ public final class Connection implements Outlet {
     }
 
     private void adjustReading() {
-        boolean suspend = awaited != null
-                || awaitedCommit != null
-                || throttled
-                || transport.blocked()
-                || state == State.CLOSING;
+        boolean suspend =
+                awaited != null || awaitedCommit != null || throttled || transport.blocked() || state == State.CLOSING;
         if (suspend != readsSuspended && state != State.CLOSED) {
             readsSuspended = suspend;
             if (suspend) {

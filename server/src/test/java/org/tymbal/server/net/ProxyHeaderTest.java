@@ -98,7 +98,9 @@ class ProxyHeaderTest {
         six[1] = 1;
         six[15] = 7;
         six[32] = 1;
-        assertEquals("[2001::7]:256", PeerAddress.text(read(2, binary(0x21, 0x21, six)).client()));
+        assertEquals(
+                "[2001::7]:256",
+                PeerAddress.text(read(2, binary(0x21, 0x21, six)).client()));
         assertNull(read(2, binary(0x20, 0)).client());
         assertNull(read(2, binary(0x21, 0, 1, 2, 3)).client());
     }
@@ -143,7 +145,10 @@ class ProxyHeaderTest {
                     ProxyHeader.read(version, bytes, length);
                 }
             } catch (MalformedHeaderException e) {
-                assertTrue(String.valueOf(e.getMessage()).startsWith("a") || String.valueOf(e.getMessage()).startsWith("no"), "goes on after: the proxy sent");
+                assertTrue(
+                        String.valueOf(e.getMessage()).startsWith("a")
+                                || String.valueOf(e.getMessage()).startsWith("no"),
+                        "goes on after: the proxy sent");
             }
         }
     }

@@ -42,7 +42,8 @@ class PublishRateTest {
         assertTrue(
                 bench.log.contains("Client fast is read more slowly: it has reached max_publish_rate 3."),
                 bench.log.toString());
-        assertEquals(1, bench.log.stream().filter(line -> line.contains("slowly")).count());
+        assertEquals(
+                1, bench.log.stream().filter(line -> line.contains("slowly")).count());
     }
 
     @Test
