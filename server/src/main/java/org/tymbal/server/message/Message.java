@@ -80,6 +80,35 @@ public final class Message {
         }
     }
 
+    /** Around a frame that is there already. */
+    private Message(
+            byte[] frame,
+            int topicLength,
+            int payloadLength,
+            Qos qos,
+            boolean retain,
+            long expiresAtMillis,
+            String publisher,
+            boolean v5) {
+        boolean numbered = qos != Qos.AT_MOST_ONCE;
+        int topicOffset = 1 + ByteWriter.varintLength(remainingLength(frame)) + 2;
+        this.topic = TopicName.borrowed(ByteSlice.of(frame, topicOffset, topicLength));
+        this.payload = ByteSlice.of(frame, frame.length - payloadLength, payloadLength);
+        this.properties = Properties.NONE;
+        this.qos = qos;
+        this.retain = retain;
+        this.expiresAtMillis = expiresAtMillis;
+        this.publisher = publisher;
+        this.sizeBytes = OVERHEAD_BYTES + topicLength + payloadLength;
+        if (v5) {
+            plain5 = numbered ? null : frame;
+            numbered5 = numbered ? frame : null;
+        } else {
+            plain3 = numbered ? null : frame;
+            numbered3 = numbered ? frame : null;
+        }
+    }
+
     private static int remainingLength(byte[] frame) {
         int length = 0;
         for (int i = 1, shift = 0; ; i++, shift += 7) {
@@ -129,6 +158,19 @@ public final class Message {
             Packet.Publish packet, Qos qos, boolean retain, long expiresAtMillis, String publisher, boolean v5) {
         return new Message(
                 packet.topic(), packet.payload(), packet.properties(), qos, retain, expiresAtMillis, publisher, v5);
+    }
+
+    /** A message without properties that was stored and is read again, in a frame as {@link PublishCodec#encode} makes it. */
+    public static Message restored(
+            byte[] frame,
+            int topicLength,
+            int payloadLength,
+            Qos qos,
+            boolean retain,
+            long expiresAtMillis,
+            String publisher,
+            boolean v5) {
+        return new Message(frame, topicLength, payloadLength, qos, retain, expiresAtMillis, publisher, v5);
     }
 
     /** A message of the broker's own, without properties and expiry. */

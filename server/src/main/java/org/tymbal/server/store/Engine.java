@@ -13,6 +13,7 @@ interface Engine {
      * Writes a group, all of it or nothing; it can be read afterwards.
      *
      * @param sync whether to return only when the disk has it
+     * @throws DamagedRangeException if that is because something stored is damaged
      * @throws IOException if it could not be written; trying again later may help, and does no harm
      */
     void write(Group group, boolean sync) throws IOException;
@@ -33,6 +34,13 @@ interface Engine {
     long diskBytes();
 
     void close();
+
+    /**
+     * Makes itself anew from what can be read, and keeps the old files aside.
+     *
+     * @param events is told what is lost
+     */
+    void rebuild(StoreEvents events) throws IOException;
 
     /** A walk: {@link #next}, then {@link #key} and {@link #value}. */
     interface Scan extends AutoCloseable {

@@ -2,6 +2,7 @@ package org.tymbal.server.store;
 
 import org.tymbal.codec.bytes.ByteReader;
 import org.tymbal.codec.bytes.ByteWriter;
+import org.tymbal.codec.bytes.MalformedBytesException;
 
 /**
  * Puts and deletions that an {@link Engine} writes together: one array of bytes, in the layout of a WriteBatch of RocksDB, so
@@ -80,10 +81,23 @@ final class Group {
     }
 
     void read(Reader reader) {
+        read(out.array(), out.length(), reader);
+    }
+
+    /**
+     * Reads a group that was made before.
+     *
+     * @throws MalformedBytesException if it is none
+     */
+    static void read(byte[] bytes, int size, Reader reader) {
         ByteReader in = new ByteReader();
-        in.reset(out.array(), HEADER, out.length() - HEADER);
+        in.reset(bytes, Math.min(HEADER, size), Math.max(0, size - HEADER));
         while (in.remaining() > 0) {
-            boolean put = in.u8() == PUT;
+            int kind = in.u8();
+            if (kind != PUT && kind != DELETION) {
+                throw new MalformedBytesException("a group holds the unknown operation " + kind);
+            }
+            boolean put = kind == PUT;
             byte[] key = in.slice(length(in)).toArray();
             if (put) {
                 reader.put(key, in.slice(length(in)).toArray());
@@ -97,6 +111,9 @@ final class Group {
         int value = 0;
         for (int shift = 0; ; shift += 7) {
             int b = in.u8();
+            if (shift > 28) {
+                throw new MalformedBytesException("a length in a group has too many bytes");
+            }
             value |= (b & 0x7f) << shift;
             if (b < 0x80) {
                 return value;

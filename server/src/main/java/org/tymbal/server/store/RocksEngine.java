@@ -121,8 +121,31 @@ final class RocksEngine implements Engine {
         }
     }
 
+    @Override
+    public void rebuild(StoreEvents events) throws IOException {
+        Path next = directory.resolveSibling("rebuilt-" + StoreDirectory.now());
+        Path aside = directory.resolveSibling(directory.getFileName() + ".set-aside-" + StoreDirectory.now());
+        events.told("Some of the store's files are damaged. They are kept in " + aside
+                + ", and the store is made anew from" + " what can be read.");
+        try {
+            RocksEngine fresh = new RocksEngine(next, false);
+            StoreSalvage.copyAll(this, fresh, events);
+            fresh.close();
+            database.close();
+            Files.move(directory, aside);
+            Files.move(next, directory);
+            database = RocksDB.open(options, directory.toString());
+            broken = false;
+        } catch (RocksDBException e) {
+            throw failure(e);
+        }
+    }
+
     private static IOException failure(RocksDBException e) {
         Status status = e.getStatus();
+        if (status != null && status.getCode() == Status.Code.Corruption) {
+            return new DamagedRangeException(String.valueOf(e.getMessage()), e);
+        }
         boolean full = status != null && status.getSubCode() == Status.SubCode.NoSpace;
         return new IOException(full ? "there is no space left on its disk" : "" + e.getMessage(), e);
     }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.tymbal.server.config.PersistenceConfig;
 
@@ -41,6 +43,7 @@ public final class StoreDirectory {
                     "the directory " + location + " (persistence_location) cannot be made: " + e.getMessage(), e);
         }
         Engine engine;
+        List<byte[]> behind = StoreSalvage.behindDamage(database, events);
         try {
             engine = RocksEngine.open(database, false);
         } catch (RocksDBException e) {
@@ -50,12 +53,13 @@ public final class StoreDirectory {
                                 + "; stop it, or choose another directory with persistence_location",
                         e);
             }
-            return anew(database, "cannot be opened (" + e.getMessage() + ")", events);
+            return anew(database, "cannot be opened (" + e.getMessage() + ")", true, events);
         }
+        StoreSalvage.apply(behind, engine, events);
         String problem = formatProblem(engine);
         if (problem != null) {
             engine.close();
-            return anew(database, problem, events);
+            return anew(database, problem, false, events);
         }
         return engine;
     }
@@ -66,7 +70,7 @@ public final class StoreDirectory {
     }
 
     /** Writes the version where there is none; says what is wrong with the one that is there, or null. */
-    private static @org.jspecify.annotations.Nullable String formatProblem(Engine engine) throws IOException {
+    private static @Nullable String formatProblem(Engine engine) throws IOException {
         byte[] record = engine.get(StoreFormat.formatKey());
         if (record == null) {
             Group group = new Group();
@@ -85,18 +89,26 @@ public final class StoreDirectory {
         }
     }
 
-    private static Engine anew(Path database, String problem, StoreEvents events) throws IOException {
-        String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
-        Path aside = database.resolveSibling(DATABASE + ".set-aside-" + time);
+    /** @param rescue whether what can be had of the old one is to be taken over */
+    private static Engine anew(Path database, String problem, boolean rescue, StoreEvents events) throws IOException {
+        Path aside = database.resolveSibling(DATABASE + ".set-aside-" + now());
         Files.move(database, aside);
         events.told("The store in " + database + " " + problem + ". It is kept in " + aside
-                + ", and the broker starts with an empty one.");
+                + ", and the broker starts with " + (rescue ? "what can be had of it." : "an empty one."));
         try {
             Engine engine = RocksEngine.open(database, false);
+            if (rescue) {
+                StoreSalvage.rescue(aside, engine, events);
+            }
             formatProblem(engine);
             return engine;
         } catch (RocksDBException e) {
             throw new IOException("no store can be made in " + database + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The time, as it stands in the names of what is set aside. */
+    static String now() {
+        return DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").format(LocalDateTime.now());
     }
 }

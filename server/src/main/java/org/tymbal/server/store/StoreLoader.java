@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tymbal.server.message.Message;
 
 /** Reads the whole store once, at start. What is damaged is left out, counted and said. */
@@ -27,6 +28,7 @@ final class StoreLoader {
     private final Set<Long> ended = new HashSet<>();
     private long lastSession;
     private int damaged;
+    private boolean unreadable;
 
     StoreLoader(Engine engine, long epochOffset, StoreEvents events) {
         this.engine = engine;
@@ -72,6 +74,9 @@ final class StoreLoader {
             if (damaged > SAID_ONE_BY_ONE) {
                 events.told("In all, " + damaged + " stored records were damaged and are lost.");
             }
+            if (unreadable) {
+                engine.rebuild(events);
+            }
             byte[] last =
                     engine.last(StoreFormat.first(StoreFormat.MESSAGES), StoreFormat.behind(StoreFormat.MESSAGES));
             long lastMessage = last == null ? 0 : numberOrZero(last);
@@ -105,7 +110,7 @@ final class StoreLoader {
     }
 
     private void each(byte table, Taker taker) throws IOException {
-        try (Engine.Scan scan = engine.scan(StoreFormat.first(table), StoreFormat.behind(table))) {
+        try (Engine.Scan scan = scan(StoreFormat.first(table), StoreFormat.behind(table))) {
             while (scan.next()) {
                 try {
                     taker.take(scan.key(), scan.value());
@@ -117,9 +122,20 @@ final class StoreLoader {
     }
 
     private void say(DamagedRecordException e) {
+        say("a stored record is lost: " + e.getMessage());
+    }
+
+    private void say(String sentence) {
         if (++damaged <= SAID_ONE_BY_ONE) {
-            events.told("A stored record is lost: " + e.getMessage() + ".");
+            events.told("At start, " + sentence + ".");
         }
+    }
+
+    private Engine.Scan scan(byte[] from, byte[] to) {
+        return new SkippingScan(engine, from, to, sentence -> {
+            unreadable = true;
+            say(sentence);
+        });
     }
 
     /** The ends of each queue, without reading what is between them. */
@@ -129,7 +145,7 @@ final class StoreLoader {
         while (true) {
             byte[] firstKey;
             byte[] firstValue;
-            try (Engine.Scan scan = engine.scan(from, behind)) {
+            try (Engine.Scan scan = scan(from, behind)) {
                 if (!scan.next()) {
                     return;
                 }
@@ -140,7 +156,7 @@ final class StoreLoader {
                 long session = StoreFormat.number(firstKey);
                 from = StoreFormat.key(StoreFormat.QUEUES, session + 1);
                 if (isOfSession(firstKey)) {
-                    byte[] lastKey = engine.last(firstKey, from);
+                    byte[] lastKey = last(firstKey, from);
                     queue(session, firstKey, firstValue, lastKey == null ? firstKey : lastKey, to);
                 }
             } catch (DamagedRecordException e) {
@@ -154,7 +170,7 @@ final class StoreLoader {
             throws IOException, DamagedRecordException {
         long first = StoreFormat.second(firstKey);
         long last = StoreFormat.second(lastKey);
-        byte[] lastValue = engine.get(lastKey);
+        byte[] lastValue = value(lastKey);
         StoredMessages.Head head = head(firstValue, new StoredMessages.Head(0, 0, 0));
         StoredMessages.Head tail = lastValue == null ? head : head(lastValue, head);
         long bytes = Math.max(0, tail.position() - head.position() + head.sizeBytes());
@@ -167,6 +183,31 @@ final class StoreLoader {
             return StoredMessages.head(record);
         } catch (DamagedRecordException e) {
             return otherwise;
+        }
+    }
+
+    private byte @Nullable [] last(byte[] from, byte[] to) throws IOException {
+        try {
+            return engine.last(from, to);
+        } catch (DamagedRangeException e) {
+            unreadable = true;
+            say("the end of a queue cannot be read: " + e.getMessage());
+            byte[] last = null;
+            try (Engine.Scan scan = scan(from, to)) {
+                while (scan.next()) {
+                    last = scan.key();
+                }
+            }
+            return last;
+        }
+    }
+
+    private byte @Nullable [] value(byte[] key) throws IOException {
+        try {
+            return engine.get(key);
+        } catch (DamagedRangeException e) {
+            unreadable = true;
+            return null;
         }
     }
 }

@@ -253,6 +253,8 @@ final class StoreWriter {
                     events.told("The store can be written again; everything that waited for it is kept now.");
                 }
                 return;
+            } catch (DamagedRangeException e) {
+                rebuild();
             } catch (IOException e) {
                 if (!failed) {
                     refusal = "the server cannot keep messages for now: " + e.getMessage();
@@ -266,6 +268,19 @@ final class StoreWriter {
                     throw new UncheckedIOException(e);
                 }
                 LockSupport.parkNanos(this, RETRY_NANOS);
+            }
+        }
+    }
+
+    private void rebuild() {
+        try {
+            engine.rebuild(events);
+        } catch (IOException e) {
+            refusal = "the store of the server is damaged";
+            events.told("The store is damaged and cannot be made anew: " + e.getMessage() + ".");
+            LockSupport.parkNanos(this, RETRY_NANOS);
+            if (stopping) {
+                throw new UncheckedIOException(e);
             }
         }
     }

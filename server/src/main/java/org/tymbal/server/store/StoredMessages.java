@@ -1,5 +1,6 @@
 package org.tymbal.server.store;
 
+import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteReader;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.bytes.ByteWriter;
@@ -7,6 +8,7 @@ import org.tymbal.codec.bytes.MalformedBytesException;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
+import org.tymbal.codec.topic.TopicName;
 import org.tymbal.codec.wire.MalformedPacketException;
 import org.tymbal.codec.wire.PacketReader;
 import org.tymbal.codec.wire.PublishCodec;
@@ -71,10 +73,18 @@ final class StoredMessages {
             long expiresAt = (flags & EXPIRES) != 0 ? StoreFormat.u64(in) - epochOffset : Message.NEVER;
             String publisher = in.utf8();
             byte[] frame = in.rest().toArray();
+            boolean v5 = (flags & V5) != 0;
+            Qos qos = Qos.of(flags & QOS);
+            if ((flags & NUMBERED) != 0 != (qos != Qos.AT_MOST_ONCE)) {
+                throw new DamagedRecordException("the record of a message has the flags " + flags);
+            }
+            Message plain = plain(frame, qos, (flags & RETAIN) != 0, expiresAt, publisher, v5);
+            if (plain != null) {
+                return plain;
+            }
             if ((flags & NUMBERED) != 0) {
                 number(frame);
             }
-            boolean v5 = (flags & V5) != 0;
             PacketReader reader =
                     PacketReader.ofClient(v5 ? ProtocolVersion.V5 : ProtocolVersion.V3_1_1, MAXIMUM_FRAME);
             reader.feed(frame, 0, frame.length);
@@ -88,6 +98,25 @@ final class StoredMessages {
         } catch (MalformedPacketException e) {
             throw new DamagedRecordException("the record of a message is damaged: " + e.problem());
         }
+    }
+
+    /** Nearly all messages have no properties, and their frame can be used as it is; null if this is another. */
+    private static @Nullable Message plain(
+            byte[] frame, Qos qos, boolean retain, long expiresAt, String publisher, boolean v5) {
+        ByteReader in = new ByteReader(ByteSlice.of(frame));
+        int first = in.u8();
+        int remaining = in.varint();
+        ByteSlice topic = in.utf8Bytes();
+        int packetId = qos == Qos.AT_MOST_ONCE ? 0 : in.u16();
+        int propertyLength = v5 ? in.varint() : 0;
+        boolean usual = first == (qos == Qos.AT_MOST_ONCE ? 0x30 : 0x32)
+                && packetId == 0
+                && propertyLength == 0
+                && remaining == frame.length - 1 - ByteWriter.varintLength(remaining)
+                && TopicName.borrowed(topic).wellFormed();
+        return usual
+                ? Message.restored(frame, topic.length(), in.remaining(), qos, retain, expiresAt, publisher, v5)
+                : null;
     }
 
     /** A shared frame has room for a Packet Identifier and 0 in it, which no reader takes. */

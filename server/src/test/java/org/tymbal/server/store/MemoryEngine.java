@@ -163,4 +163,9 @@ public final class MemoryEngine implements Engine {
 
     @Override
     public void close() {}
+
+    @Override
+    public void rebuild(StoreEvents events) {
+        throw new AssertionError("nothing is damaged here");
+    }
 }
