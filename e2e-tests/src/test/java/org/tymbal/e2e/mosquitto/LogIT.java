@@ -39,6 +39,7 @@ class LogIT {
                 twin.awaitLine("Client pub0 disconnected.");
                 twin.client("mosquitto_pub", "-i", "pub1", "-t", "a/b", "-m", "hello", "-q", "1", "-V", "mqttv5");
                 twin.awaitLine("Client pub1 disconnected.");
+                twin.awaitLine("Received PUBACK from sub"); // before the next message goes to it
                 twin.client("mosquitto_pub", "-i", "pub2", "-t", "a/b", "-m", "", "-q", "2", "-r", "-V", "mqttv31");
                 assertEquals(0, subscriber.awaitExit());
                 twin.awaitLine("Client sub disconnected.");
