@@ -5,6 +5,7 @@
 #   Chromium and its driver      the page in a real browser
 #   mosquitto, mosquitto_pub/sub  the tutorials' own clients, and a broker to compare with
 #   stdbuf                       their output line by line
+#   python3 with paho-mqtt       if it can be had
 #   node, npm                    MQTT.js, mqtt-packet, axe (versions: src/test/npm/package-lock.json)
 set -euo pipefail
 
@@ -152,7 +153,18 @@ if ! cmp -s "$here/src/test/npm/package-lock.json" "$modules/package-lock.json" 
   }
 fi
 
+# Paho for Python is welcome, but not needed: without it its tests are left out.
+paho=$out/python/bin/python
+if ! { [ -x "$paho" ] && "$paho" -c 'import paho.mqtt' > /dev/null 2>&1; }; then
+  python3 -m venv "$out/python" >> "$log" 2>&1 && "$out/python/bin/pip" install -q paho-mqtt==2.1.0 >> "$log" 2>&1 || {
+    say "there is no Python with paho-mqtt and none could be made; its tests are left out"
+    paho=
+  }
+fi
+case $paho in "" | /*) ;; *) paho=$PWD/$paho ;; esac
+
 {
+  printf 'paho_python=%s\n' "$paho"
   for name in chromium chromedriver mosquitto mosquitto_pub mosquitto_sub node stdbuf; do
     printf '%s=%s\n' "$name" "${!name}"
   done

@@ -33,6 +33,8 @@ import org.tymbal.server.http.HttpSite;
 import org.tymbal.server.http.WebOrigins;
 import org.tymbal.server.http.setup.FirstRun;
 import org.tymbal.server.http.setup.FirstRunPages;
+import org.tymbal.server.http.start.GettingStarted;
+import org.tymbal.server.http.start.StartSite;
 import org.tymbal.server.metrics.Metrics;
 import org.tymbal.server.net.ListenException;
 import org.tymbal.server.net.Network;
@@ -59,6 +61,8 @@ public final class Server {
     private int httpPort;
     private int tlsPort;
     private int httpsPort;
+    /** Where everything is, once everything is open. */
+    private volatile GettingStarted.Place place = GettingStarted.Place.NOWHERE;
 
     /** Where the configuration is read anew; null if it was given as it is. */
     private volatile @Nullable ConfigSource source;
@@ -102,6 +106,7 @@ public final class Server {
         try {
             broker.restore();
             server.listen(config, firstRun);
+            server.place = Places.of(config, server);
         } catch (IOException | RuntimeException e) {
             server.stop();
             throw e;
@@ -247,7 +252,8 @@ public final class Server {
                         broker,
                         origins,
                         listener.rules().httpDirectory(),
-                        FirstRunPages.of(firstRun, localOnly, mqttPort, origins, LanAddresses::ipv4));
+                        new StartSite(() -> place)
+                                .beside(FirstRunPages.of(firstRun, localOnly, mqttPort, origins, LanAddresses::ipv4)));
                 Opening opening = known -> network.listenHttp(known, site, origins);
                 if (listener.tls() == null) {
                     httpPort = open(listener, httpPort, opening);

@@ -1,11 +1,11 @@
 package org.tymbal.server.http.setup;
 
 /** Pages that the server writes itself: no script, nothing from elsewhere, the look of the client. */
-final class Html {
+public final class Html {
     private Html() {}
 
     /** Text that means nothing but itself, in a text and in an attribute. */
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -27,7 +27,7 @@ final class Html {
      * @param head more of the head, as markup
      * @param body what stands in it, as markup
      */
-    static String page(String title, String head, String body) {
+    public static String page(String title, String head, String body) {
         return """
                 <!doctype html>
                 <html lang="en">

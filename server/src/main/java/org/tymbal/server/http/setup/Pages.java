@@ -7,8 +7,8 @@ import io.undertow.util.Methods;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Sends a page of this room. */
-final class Pages {
+/** Sends what the server writes itself: pages without a script, and the data beside them. */
+public final class Pages {
     /** Forms go back to this server and nowhere else; there is no script at all. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:;"
             + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -19,13 +19,19 @@ final class Pages {
 
     private Pages() {}
 
-    static void send(HttpServerExchange exchange, int status, String page) {
-        byte[] body = page.getBytes(StandardCharsets.UTF_8);
+    /** Sends a page. */
+    public static void send(HttpServerExchange exchange, int status, String page) {
+        send(exchange, status, "text/html; charset=utf-8", page);
+    }
+
+    /** Sends a text of this type, which nobody keeps. */
+    public static void send(HttpServerExchange exchange, int status, String contentType, String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         exchange.setStatusCode(status);
         exchange.getResponseHeaders()
                 .put(CONTENT_SECURITY, CONTENT_SECURITY_POLICY)
                 .put(REFERRER_POLICY, "same-origin") // with none at all a browser hides the Origin of a form
-                .put(Headers.CONTENT_TYPE, "text/html; charset=utf-8")
+                .put(Headers.CONTENT_TYPE, contentType)
                 .put(Headers.CACHE_CONTROL, "no-store");
         exchange.setResponseContentLength(body.length);
         if (exchange.getRequestMethod().equals(Methods.HEAD)) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tymbal.server.http.start;
+
+import org.jspecify.annotations.NullMarked;
