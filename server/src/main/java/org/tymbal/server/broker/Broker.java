@@ -180,7 +180,7 @@ public final class Broker {
                     null);
         }
         Matches matches = scratch.get();
-        subscriptions.match(message.topic(), matches);
+        subscriptions.match(message.bytes(), message.topicOffset(), message.topicLength(), matches);
         if (!matches.isEmpty()) {
             matches.deliver(message);
         }

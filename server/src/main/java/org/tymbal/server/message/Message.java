@@ -2,7 +2,6 @@ package org.tymbal.server.message;
 
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteSlice;
-import org.tymbal.codec.bytes.ByteWriter;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
@@ -30,20 +29,23 @@ public final class Message {
     /** And each property, besides its bytes: a User Property of five bytes becomes two strings and the pair of them. */
     private static final int PROPERTY_OVERHEAD_BYTES = 128;
 
-    private final TopicName topic;
-    private final ByteSlice payload;
+    private static final int LAYOUTS = 4;
+
+    // A PUBLISH of QoS 0 makes two objects for good: this one and the bytes. So what the bytes say is looked up in
+    // them.
+    private final byte[] bytes;
+    private final int payloadLength;
     private final Properties properties;
     private final Qos qos;
     private final boolean retain;
+    private final boolean v5;
     private final long expiresAtMillis;
     private final String publisher;
-    private final int sizeBytes;
 
-    // Each is written once with a finished array; two threads that race write equal arrays.
-    private volatile byte @Nullable [] plain3;
-    private volatile byte @Nullable [] numbered3;
-    private volatile byte @Nullable [] plain5;
-    private volatile byte @Nullable [] numbered5;
+    /** Made when somebody asks; two threads that race make equal ones. */
+    private @Nullable TopicName topic;
+    /** Frames of other layouts than that of {@link #bytes}; replaced whole. If two threads race, one frame is made again. */
+    private volatile byte @Nullable [] @Nullable [] others;
 
     /** Written by the store before others may ask. */
     private long storeId;
@@ -57,66 +59,35 @@ public final class Message {
             long expiresAtMillis,
             String publisher,
             boolean v5) {
-        boolean numbered = qos != Qos.AT_MOST_ONCE;
-        byte[] frame = PublishCodec.encode(topic, properties, payload, numbered, v5);
-        int topicOffset = 1 + ByteWriter.varintLength(remainingLength(frame)) + 2;
-        this.topic = TopicName.borrowed(
-                ByteSlice.of(frame, topicOffset, topic.bytes().length()));
-        this.payload = ByteSlice.of(frame, frame.length - payload.length(), payload.length());
-        this.properties = properties.own();
+        this.bytes = PublishCodec.encode(topic, properties, payload, qos != Qos.AT_MOST_ONCE, v5);
+        this.payloadLength = payload.length();
+        this.properties = properties.content() == null
+                ? properties.own()
+                : properties.over(PublishCodec.propertiesIn(bytes, payloadLength));
         this.qos = qos;
         this.retain = retain;
+        this.v5 = v5;
         this.expiresAtMillis = expiresAtMillis;
         this.publisher = publisher;
-        int content = topic.bytes().length() + payload.length();
-        this.sizeBytes = OVERHEAD_BYTES
-                + (properties.isEmpty() ? content : frame.length + properties.size() * PROPERTY_OVERHEAD_BYTES);
-        if (v5) {
-            plain5 = numbered ? null : frame;
-            numbered5 = numbered ? frame : null;
-        } else {
-            plain3 = numbered ? null : frame;
-            numbered3 = numbered ? frame : null;
-        }
     }
 
     /** Around a frame that is there already. */
     private Message(
             byte[] frame,
-            int topicLength,
             int payloadLength,
             Qos qos,
             boolean retain,
             long expiresAtMillis,
             String publisher,
             boolean v5) {
-        boolean numbered = qos != Qos.AT_MOST_ONCE;
-        int topicOffset = 1 + ByteWriter.varintLength(remainingLength(frame)) + 2;
-        this.topic = TopicName.borrowed(ByteSlice.of(frame, topicOffset, topicLength));
-        this.payload = ByteSlice.of(frame, frame.length - payloadLength, payloadLength);
+        this.bytes = frame;
+        this.payloadLength = payloadLength;
         this.properties = Properties.NONE;
         this.qos = qos;
         this.retain = retain;
+        this.v5 = v5;
         this.expiresAtMillis = expiresAtMillis;
         this.publisher = publisher;
-        this.sizeBytes = OVERHEAD_BYTES + topicLength + payloadLength;
-        if (v5) {
-            plain5 = numbered ? null : frame;
-            numbered5 = numbered ? frame : null;
-        } else {
-            plain3 = numbered ? null : frame;
-            numbered3 = numbered ? frame : null;
-        }
-    }
-
-    private static int remainingLength(byte[] frame) {
-        int length = 0;
-        for (int i = 1, shift = 0; ; i++, shift += 7) {
-            length |= (frame[i] & 0x7f) << shift;
-            if (frame[i] >= 0) {
-                return length;
-            }
-        }
     }
 
     /**
@@ -163,14 +134,13 @@ public final class Message {
     /** A message without properties that was stored and is read again, in a frame as {@link PublishCodec#encode} makes it. */
     public static Message restored(
             byte[] frame,
-            int topicLength,
             int payloadLength,
             Qos qos,
             boolean retain,
             long expiresAtMillis,
             String publisher,
             boolean v5) {
-        return new Message(frame, topicLength, payloadLength, qos, retain, expiresAtMillis, publisher, v5);
+        return new Message(frame, payloadLength, qos, retain, expiresAtMillis, publisher, v5);
     }
 
     /** A message of the broker's own, without properties and expiry. */
@@ -194,11 +164,39 @@ public final class Message {
     }
 
     public TopicName topic() {
-        return topic;
+        TopicName made = topic;
+        if (made == null) {
+            made = TopicName.borrowed(ByteSlice.of(bytes, topicOffset(), topicLength()));
+            topic = made;
+        }
+        return made;
+    }
+
+    /** Where the topic lies in {@link #bytes()}. */
+    public int topicOffset() {
+        int i = 1;
+        while (bytes[i] < 0) {
+            i++; // a byte of the Remaining Length that has a follower
+        }
+        return i + 3;
+    }
+
+    public int topicLength() {
+        int at = topicOffset();
+        return (bytes[at - 2] & 0xff) << 8 | bytes[at - 1] & 0xff;
+    }
+
+    /** The frame that the message came with; shared, never write it. */
+    public byte[] bytes() {
+        return bytes;
     }
 
     public ByteSlice payload() {
-        return payload;
+        return ByteSlice.of(bytes, bytes.length - payloadLength, payloadLength);
+    }
+
+    public int payloadLength() {
+        return payloadLength;
     }
 
     /** The properties that receivers of MQTT 5 see; the Message Expiry Interval as it was received. */
@@ -232,7 +230,7 @@ public final class Message {
 
     /** Whether the frame that it came in, or was stored in, is of MQTT 5: it is there without being encoded anew. */
     public boolean firstFrameIsV5() {
-        return !properties.isEmpty() || (qos == Qos.AT_MOST_ONCE ? plain3 : numbered3) == null;
+        return v5;
     }
 
     /** Where the store has it: 0 for nowhere, {@link #STORED_INLINE}, or a number. Said only after it was committed. */
@@ -247,7 +245,10 @@ public final class Message {
 
     /** About how much memory the message holds, shared by all who wait for it. */
     public int sizeBytes() {
-        return sizeBytes;
+        return OVERHEAD_BYTES
+                + (properties.isEmpty()
+                        ? topicLength() + payloadLength
+                        : bytes.length + properties.size() * PROPERTY_OVERHEAD_BYTES);
     }
 
     /**
@@ -256,34 +257,41 @@ public final class Message {
      * @param v5 whether with properties
      */
     public byte[] plainFrame(boolean v5) {
-        byte[] frame = v5 ? plain5 : plain3;
-        if (frame == null) {
-            frame = PublishCodec.encode(topic, v5 ? properties : Properties.NONE, payload, false, v5);
-            if (v5) {
-                plain5 = frame;
-            } else {
-                plain3 = frame;
-            }
-        }
-        return frame;
+        return frame(false, v5);
     }
 
     /** The frame with room for a Packet Identifier at {@link PublishCodec#packetIdOffset}; shared, never write it. */
     public byte[] numberedFrame(boolean v5) {
-        byte[] frame = v5 ? numbered5 : numbered3;
-        if (frame == null) {
-            frame = PublishCodec.encode(topic, v5 ? properties : Properties.NONE, payload, true, v5);
-            if (v5) {
-                numbered5 = frame;
-            } else {
-                numbered3 = frame;
-            }
+        return frame(true, v5);
+    }
+
+    private byte[] frame(boolean numbered, boolean toV5) {
+        if (toV5 == v5 && numbered == (qos != Qos.AT_MOST_ONCE)) {
+            return bytes;
         }
+        int layout = (toV5 ? 2 : 0) + (numbered ? 1 : 0);
+        byte @Nullable [] @Nullable [] made = others;
+        byte[] known = made == null ? null : made[layout];
+        if (known != null) {
+            return known;
+        }
+        byte[] frame = PublishCodec.encode(topic(), toV5 ? properties : Properties.NONE, payload(), numbered, toV5);
+        byte @Nullable [][] more = made == null ? new byte[LAYOUTS][] : made.clone();
+        more[layout] = frame;
+        others = more;
         return frame;
+    }
+
+    /** How far before the end of a frame of MQTT 5 the four bytes of the Message Expiry Interval begin, if it has one. */
+    public int expiryFromEnd() {
+        ByteSlice content = properties.content();
+        return payloadLength
+                + PublishCodec.expiryFromEnd(
+                        content == null ? PublishCodec.propertiesIn(plainFrame(true), payloadLength) : content);
     }
 
     @Override
     public String toString() {
-        return "Message[" + topic + ", QoS " + qos.level() + (retain ? ", retain, " : ", ") + payload + "]";
+        return "Message[" + topic() + ", QoS " + qos.level() + (retain ? ", retain, " : ", ") + payload() + "]";
     }
 }

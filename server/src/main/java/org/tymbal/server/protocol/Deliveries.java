@@ -52,8 +52,9 @@ final class Deliveries {
         boolean v5 = client.isV5();
         if (v5
                 && (delivery.subscriptionIdentifiers().length > 0
+                        || client.given.any()
                         || message.expiresAtMillis() != Message.NEVER
-                        || client.given.any())) {
+                                && !message.properties().has(Property.MESSAGE_EXPIRY_INTERVAL))) {
             return writeOwn(connection, client, delivery, message, nowMillis);
         }
         boolean numbered = delivery.packetId() != 0;
@@ -67,19 +68,28 @@ final class Deliveries {
                 | (delivery.dup() ? 8 : 0)
                 | delivery.qos().level() << 1
                 | (delivery.retain() ? 1 : 0);
+        int at = 0;
         if (numbered) {
             int idAt = PublishCodec.packetIdOffset(frame);
             transport.write(first);
             transport.write(frame, 1, idAt - 1);
             transport.write(delivery.packetId() >> 8);
             transport.write(delivery.packetId());
-            transport.write(frame, idAt + 2, frame.length - idAt - 2);
+            at = idAt + 2;
         } else if (delivery.retain()) {
             transport.write(first);
-            transport.write(frame, 1, frame.length - 1);
-        } else {
-            transport.write(frame, 0, frame.length);
+            at = 1;
         }
+        if (v5 && message.expiresAtMillis() != Message.NEVER) {
+            int expiryAt = frame.length - message.expiryFromEnd();
+            transport.write(frame, at, expiryAt - at);
+            long leftSeconds = leftSeconds(message, nowMillis);
+            for (int shift = 24; shift >= 0; shift -= 8) {
+                transport.write((int) (leftSeconds >> shift));
+            }
+            at = expiryAt + 4;
+        }
+        transport.write(frame, at, frame.length - at);
         count(connection.transport().counters(), frame.length, message);
         if (connection.broker().log().verbose()) {
             PacketLog.sending(connection.broker().log(), delivery, message, client.id());
@@ -87,10 +97,15 @@ final class Deliveries {
         return frame.length;
     }
 
+    /** What is left of the Message Expiry Interval [MQTT-3.3.2-6]. */
+    private static long leftSeconds(Message message, long nowMillis) {
+        return Math.max(0, (message.expiresAtMillis() - nowMillis + 999) / 1000);
+    }
+
     private static void count(Counters counters, int bytes, Message message) {
         counters.bytesSent += bytes;
         counters.packetsSent[PacketType.PUBLISH.number()]++;
-        counters.payloadBytesSent += message.payload().length();
+        counters.payloadBytesSent += message.payloadLength();
     }
 
     /** A PUBLISH whose bytes are this receiver's own: its identifiers, the seconds that are left, a Topic Alias. */
@@ -101,8 +116,7 @@ final class Deliveries {
         TopicName topic = known == 0 ? message.topic() : TopicName.EMPTY;
         Properties.Builder own = message.properties().without(Property.MESSAGE_EXPIRY_INTERVAL).toBuilder();
         if (message.expiresAtMillis() != Message.NEVER) {
-            long leftSeconds = (message.expiresAtMillis() - nowMillis + 999) / 1000;
-            own.add(Property.MESSAGE_EXPIRY_INTERVAL, Math.max(0, leftSeconds)); // [MQTT-3.3.2-6]
+            own.add(Property.MESSAGE_EXPIRY_INTERVAL, leftSeconds(message, nowMillis));
         }
         if (alias != 0) {
             own.add(Property.TOPIC_ALIAS, alias);

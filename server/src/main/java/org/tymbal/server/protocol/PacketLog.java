@@ -40,7 +40,7 @@ final class PacketLog {
                         delivery.retain(),
                         delivery.packetId(),
                         message.topic().toString(),
-                        message.payload().length()));
+                        message.payloadLength()));
     }
 
     /** What mosquitto says of a packet that came; it says more of those that go. */

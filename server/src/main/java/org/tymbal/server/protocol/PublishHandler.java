@@ -62,7 +62,9 @@ final class PublishHandler {
                     ReasonCode.PAYLOAD_FORMAT_INVALID,
                     "the payload is called UTF-8 text and is not"); // [MQTT-3.3.2-4]
         } else if (broker.access().mayPublish(client.identity, topic)) {
-            Message message = Message.of(packet, topic, client.id(), client.isV5(), broker.nowMillis());
+            long nowMillis =
+                    packet.properties().isEmpty() ? 0 : broker.nowMillis(); // the clock costs; it is for expiry
+            Message message = Message.of(packet, topic, client.id(), client.isV5(), nowMillis);
             Matches matches = broker.publish(message);
             if (matches.isEmpty() && client.isV5()) {
                 reason = ReasonCode.NO_MATCHING_SUBSCRIBERS;

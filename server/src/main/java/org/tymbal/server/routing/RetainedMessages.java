@@ -54,7 +54,7 @@ public final class RetainedMessages {
      * @return false if the bound is reached and the message was not kept
      */
     public synchronized boolean put(Message message) {
-        if (message.payload().isEmpty()) {
+        if (message.payloadLength() == 0) {
             remove(message.topic());
             return true;
         }

@@ -102,12 +102,17 @@ public final class SubscriptionTree {
 
     /** Collects the routes of all filters that match the topic. */
     public void match(TopicName topic, Matches found) {
+        ByteSlice name = topic.bytes();
+        match(name.array(), name.offset(), name.length(), found);
+    }
+
+    /** The same for a Topic Name that lies in an array. */
+    public void match(byte[] name, int offset, int length, Matches found) {
         found.clear();
         if (version == 0) {
             return; // nobody has ever subscribed; the read also orders this match behind the last change
         }
-        ByteSlice name = topic.bytes();
-        match(root, name.array(), name.offset(), name.offset() + name.length(), topic.isDollar(), found);
+        match(root, name, offset, offset + length, length > 0 && name[offset] == '$', found);
     }
 
     /**

@@ -114,9 +114,7 @@ final class StoredMessages {
                 && propertyLength == 0
                 && remaining == frame.length - 1 - ByteWriter.varintLength(remaining)
                 && TopicName.borrowed(topic).wellFormed();
-        return usual
-                ? Message.restored(frame, topic.length(), in.remaining(), qos, retain, expiresAt, publisher, v5)
-                : null;
+        return usual ? Message.restored(frame, in.remaining(), qos, retain, expiresAt, publisher, v5) : null;
     }
 
     /** A shared frame has room for a Packet Identifier and 0 in it, which no reader takes. */

@@ -1,13 +1,24 @@
 package org.tymbal.server.message;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tymbal.codec.bytes.ByteSlice;
+import org.tymbal.codec.bytes.ByteWriter;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Property;
+import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.codec.wire.MalformedPacketException;
+import org.tymbal.codec.wire.PacketReader;
+import org.tymbal.codec.wire.PacketWriter;
 
 class MessageTest {
     private static int sizeWith(Properties properties) {
@@ -30,5 +41,43 @@ class MessageTest {
         int long1 = sizeWith(Properties.builder().user("", text).build());
         int long2 = sizeWith(Properties.builder().user("", text + text).build());
         assertTrue(long2 - long1 >= text.length(), "each byte counts");
+    }
+
+    @Test
+    void propertiesLeftAsBytesAreItsOwnAndStandInItsFrames() throws MalformedPacketException {
+        TopicName topic = TopicName.of("site/7");
+        Properties given = Properties.builder()
+                .add(Property.CONTENT_TYPE, "text/plain")
+                .add(Property.MESSAGE_EXPIRY_INTERVAL, 0x01020304)
+                .user("name", "value")
+                .build();
+        ByteWriter stream = new ByteWriter();
+        PacketWriter.write(
+                new Packet.Connect(ProtocolVersion.V5, true, 0, "c", null, null, null, Properties.NONE),
+                ProtocolVersion.V5,
+                stream);
+        PacketWriter.write(
+                new Packet.Publish(false, Qos.AT_MOST_ONCE, false, topic, 0, given, ByteSlice.utf8("payload")),
+                ProtocolVersion.V5,
+                stream);
+        PacketReader reader = PacketReader.ofServer(1_000);
+        byte[] chunk = stream.toArray();
+        reader.feed(chunk, 0, chunk.length);
+        reader.next();
+        if (!(reader.next() instanceof Packet.Publish packet)) {
+            throw new AssertionError("no PUBLISH");
+        }
+        Message message = Message.of(packet, packet.topic(), "c", true, 0);
+        Arrays.fill(chunk, (byte) 'z'); // the buffer is used again
+        assertEquals(topic, message.topic());
+        assertEquals(ByteSlice.utf8("payload"), message.payload());
+        assertEquals(given, message.properties());
+        assertEquals(0x01020304L * 1000, message.expiresAtMillis());
+        for (byte[] frame : List.of(message.plainFrame(true), message.numberedFrame(true))) {
+            int at = frame.length - message.expiryFromEnd();
+            assertArrayEquals(new byte[] {1, 2, 3, 4}, Arrays.copyOfRange(frame, at, at + 4));
+        }
+        assertEquals(2 + 2 + 6 + 7, message.plainFrame(false).length, "no properties before MQTT 5");
+        assertSame(message.plainFrame(false), message.plainFrame(false));
     }
 }

@@ -97,10 +97,22 @@ public final class ByteReader {
         int length = u16();
         int at = take(length);
         if (!Utf8.valid(array, at, length)) {
-            throw new MalformedBytesException(
-                    "a string is not UTF-8 as MQTT wants it (bad sequence, surrogate or NUL)");
+            throw notUtf8();
         }
         return ByteSlice.of(array, at, length);
+    }
+
+    /** Passes over a UTF-8 Encoded String, checked. */
+    public void skipUtf8() {
+        int length = u16();
+        int at = take(length);
+        if (!Utf8.valid(array, at, length)) {
+            throw notUtf8();
+        }
+    }
+
+    private static MalformedBytesException notUtf8() {
+        return new MalformedBytesException("a string is not UTF-8 as MQTT wants it (bad sequence, surrogate or NUL)");
     }
 
     /** Binary Data with its length in front: a borrowed slice [MQTT-1.5.6]. */
@@ -111,6 +123,11 @@ public final class ByteReader {
     /** The next {@code length} bytes: a borrowed slice. */
     public ByteSlice slice(int length) {
         return ByteSlice.of(array, take(length), length);
+    }
+
+    /** Passes over bytes. */
+    public void skip(int length) {
+        take(length);
     }
 
     /** All bytes left: a borrowed slice. */

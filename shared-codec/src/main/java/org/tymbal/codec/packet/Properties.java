@@ -10,17 +10,84 @@ import org.tymbal.codec.bytes.ByteSlice;
  * An immutable, sparse bag of properties in the order of the wire. Most packets have none and share {@link #NONE}.
  *
  * <p>It holds what it is given; which property may stand where, and how often, the codec checks by the table in
- * {@link Property}.
+ * {@link Property}. What was read may be held as the bytes of the wire, checked but not decoded until somebody asks: a broker
+ * hands on most properties without looking at them.
  */
 public final class Properties {
+    /** Port: who decodes properties that are held as bytes. */
+    public interface Decoder {
+        /** All of them. */
+        Properties decode(ByteSlice content);
+
+        /** The value of a numeric property that is among them. */
+        long number(ByteSlice content, Property property);
+    }
+
     public static final Properties NONE = new Properties(new Property[0], new Object[0]);
 
     private final Property[] keys;
     private final Object[] values;
 
+    private final int present;
+    private final int size;
+    private final @Nullable ByteSlice content;
+    private final @Nullable Decoder decoder;
+    /** Made when it is asked for; two threads that race make equal ones. */
+    private @Nullable Properties decoded;
+
     private Properties(Property[] keys, Object[] values) {
         this.keys = keys;
         this.values = values;
+        this.size = keys.length;
+        int bits = 0;
+        for (Property key : keys) {
+            bits |= key.bit();
+        }
+        this.present = bits;
+        this.content = null;
+        this.decoder = null;
+    }
+
+    private Properties(int present, int size, ByteSlice content, Decoder decoder) {
+        this.keys = NONE.keys;
+        this.values = NONE.values;
+        this.present = present;
+        this.size = size;
+        this.content = content;
+        this.decoder = decoder;
+    }
+
+    /**
+     * Properties that stay bytes as long as nobody needs more.
+     *
+     * @param present the {@link Property#bit} of each
+     * @param size how many there are, each repetition counted
+     * @param content their bytes without the Property Length, checked; borrowed
+     */
+    public static Properties encoded(int present, int size, ByteSlice content, Decoder decoder) {
+        return new Properties(present, size, content, decoder);
+    }
+
+    /** The bytes of the wire without the Property Length, if they are there; borrowed until {@link #own}. */
+    public @Nullable ByteSlice content() {
+        return content;
+    }
+
+    /** The same properties over other memory that holds the same bytes as {@link #content}. */
+    public Properties over(ByteSlice same) {
+        return decoder == null ? this : new Properties(present, size, same, decoder);
+    }
+
+    private Properties plain() {
+        if (content == null || decoder == null) {
+            return this;
+        }
+        Properties made = decoded;
+        if (made == null) {
+            made = decoder.decode(content);
+            decoded = made;
+        }
+        return made;
     }
 
     public static Builder builder() {
@@ -29,31 +96,35 @@ public final class Properties {
 
     /** How many properties, each repetition counted. */
     public int size() {
-        return keys.length;
+        return size;
     }
 
     public boolean isEmpty() {
-        return keys.length == 0;
+        return size == 0;
     }
 
     /** The property at {@code index}, in the order of the wire. */
     public Property keyAt(int index) {
-        return keys[index];
+        return plain().keys[index];
     }
 
     /** The value at {@code index}: a Long, String, ByteSlice or UserProperty, by {@link Property#type()}. */
     public Object valueAt(int index) {
-        return values[index];
+        return plain().values[index];
     }
 
     public boolean has(Property property) {
-        return find(property) != null;
+        return (present & property.bit()) != 0;
     }
 
     private @Nullable Object find(Property property) {
-        for (int i = 0; i < keys.length; i++) {
-            if (keys[i] == property) {
-                return values[i];
+        if (!has(property)) {
+            return null;
+        }
+        Properties bag = plain();
+        for (int i = 0; i < bag.keys.length; i++) {
+            if (bag.keys[i] == property) {
+                return bag.values[i];
             }
         }
         return null;
@@ -61,6 +132,12 @@ public final class Properties {
 
     /** The value of a numeric property, or {@code absent}. */
     public long number(Property property, long absent) {
+        if (!has(property)) {
+            return absent;
+        }
+        if (content != null && decoder != null) {
+            return decoder.number(content, property);
+        }
         return find(property) instanceof Long value ? value : absent;
     }
 
@@ -87,7 +164,7 @@ public final class Properties {
     /** All User Properties in their order. */
     public List<UserProperty> userProperties() {
         List<UserProperty> found = new ArrayList<>();
-        for (Object value : values) {
+        for (Object value : plain().values) {
             if (value instanceof UserProperty user) {
                 found.add(user);
             }
@@ -97,6 +174,9 @@ public final class Properties {
 
     /** The same bag over memory that nobody else can change. */
     public Properties own() {
+        if (content != null) {
+            return over(content.own());
+        }
         for (Object value : values) {
             if (value instanceof ByteSlice) {
                 Object[] owned = values.clone();
@@ -114,13 +194,14 @@ public final class Properties {
     /** The same bag without these properties. */
     public Properties without(Property... unwanted) {
         Builder builder = new Builder();
-        for (int i = 0; i < keys.length; i++) {
+        Properties bag = plain();
+        for (int i = 0; i < bag.keys.length; i++) {
             boolean keep = true;
             for (Property property : unwanted) {
-                keep &= keys[i] != property;
+                keep &= bag.keys[i] != property;
             }
             if (keep) {
-                builder.add(keys[i], values[i]);
+                builder.add(bag.keys[i], bag.values[i]);
             }
         }
         return builder.build();
@@ -129,27 +210,33 @@ public final class Properties {
     /** A builder that holds these properties. */
     public Builder toBuilder() {
         Builder builder = new Builder();
-        for (int i = 0; i < keys.length; i++) {
-            builder.add(keys[i], values[i]);
+        Properties bag = plain();
+        for (int i = 0; i < bag.keys.length; i++) {
+            builder.add(bag.keys[i], bag.values[i]);
         }
         return builder;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Properties that && Arrays.equals(keys, that.keys) && Arrays.equals(values, that.values);
+        return other instanceof Properties that
+                && Arrays.equals(plain().keys, that.plain().keys)
+                && Arrays.equals(plain().values, that.plain().values);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(values);
+        return Arrays.hashCode(plain().values);
     }
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("{");
-        for (int i = 0; i < keys.length; i++) {
-            text.append(i == 0 ? "" : ", ").append(keys[i].label()).append(": ").append(values[i]);
+        for (int i = 0; i < size; i++) {
+            text.append(i == 0 ? "" : ", ")
+                    .append(keyAt(i).label())
+                    .append(": ")
+                    .append(valueAt(i));
         }
         return text.append('}').toString();
     }

@@ -117,6 +117,11 @@ public enum Property {
         return identifier >= 0 && identifier < BY_IDENTIFIER.length ? BY_IDENTIFIER[identifier] : null;
     }
 
+    /** A bit of its own, for sets of properties. */
+    public int bit() {
+        return 1 << ordinal();
+    }
+
     public int identifier() {
         return identifier;
     }

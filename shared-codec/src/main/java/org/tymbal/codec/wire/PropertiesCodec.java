@@ -19,12 +19,33 @@ import org.tymbal.codec.topic.TopicName;
 final class PropertiesCodec {
     private PropertiesCodec() {}
 
+    private static final Properties.Decoder DECODER = new Properties.Decoder() {
+        @Override
+        public Properties decode(ByteSlice content) {
+            return decoded(content);
+        }
+
+        @Override
+        public long number(ByteSlice content, Property property) {
+            return numberIn(content, property);
+        }
+    };
+
     static Properties read(ByteReader in, PacketType packet) throws MalformedPacketException {
-        return readBlock(in, packet);
+        Properties left = readBlock(in, packet);
+        ByteSlice content = left.content();
+        return content == null ? left : decoded(content);
     }
 
     static Properties readWill(ByteReader in) throws MalformedPacketException {
-        return readBlock(in, null);
+        Properties left = readBlock(in, null);
+        ByteSlice content = left.content();
+        return content == null ? left : decoded(content);
+    }
+
+    /** Leaves them as bytes, borrowed. */
+    static Properties readBorrowed(ByteReader in, PacketType packet) throws MalformedPacketException {
+        return readBlock(in, packet);
     }
 
     /** @param packet where the properties stand; null for the Will Properties */
@@ -36,9 +57,10 @@ final class PropertiesCodec {
         if (length > in.remaining()) {
             throw malformed("the properties go beyond the end of the packet");
         }
-        int end = in.position() + length;
+        int start = in.position();
+        int end = start + length;
         int seen = 0;
-        Properties.Builder properties = Properties.builder();
+        int count = 0;
         while (in.position() < end) {
             Property property = Property.of(in.varint());
             if (property == null || !allowed(property, packet)) {
@@ -46,21 +68,21 @@ final class PropertiesCodec {
                 throw malformed((property == null ? "an unknown property" : property.label()) + " cannot stand in "
                         + place(packet));
             }
-            int bit = 1 << property.ordinal();
-            if ((seen & bit) != 0 && !repeatable(property, packet)) {
+            if ((seen & property.bit()) != 0 && !repeatable(property, packet)) {
                 throw protocolError(property.label() + " stands twice in " + place(packet));
             }
-            seen |= bit;
-            readValue(in, end, property, properties);
+            seen |= property.bit();
+            count++;
+            checkValue(in, end, property);
         }
         if (dataWithoutMethod(seen)) {
             throw protocolError("Authentication Data stands without an Authentication Method");
         }
-        return properties.build();
+        return Properties.encoded(seen, count, ByteSlice.of(in.array(), start, length), DECODER);
     }
 
-    private static void readValue(ByteReader in, int end, Property property, Properties.Builder properties)
-            throws MalformedPacketException {
+    /** Passes over a value that has the right form. */
+    private static void checkValue(ByteReader in, int end, Property property) throws MalformedPacketException {
         switch (property.type()) {
             case BOOLEAN -> {
                 int value = in.u8();
@@ -68,43 +90,118 @@ final class PropertiesCodec {
                 if (value > 1) {
                     throw protocolError(property.label() + " is 0 or 1, not " + value);
                 }
-                properties.add(property, value);
             }
-            case U16, U16_NOT_0 -> addNumber(in.u16(), in, end, property, properties);
-            case U32, U32_NOT_0 -> addNumber(in.u32(), in, end, property, properties);
-            case VARINT -> addNumber(in.varint(), in, end, property, properties);
-            case UTF8 -> {
-                String value = in.utf8();
+            case U16, U16_NOT_0, U32, U32_NOT_0, VARINT -> {
+                long value = number(in, property);
                 inside(in, end);
-                if (property == Property.RESPONSE_TOPIC && TopicName.problem(value) != null) {
-                    throw protocolError("the Response Topic is no Topic Name"); // [MQTT-3.3.2-14] [MQTT-4.7.3-1]
+                checkNumber(value, property);
+            }
+            case UTF8 -> {
+                if (property == Property.RESPONSE_TOPIC) {
+                    TopicName topic = TopicName.borrowed(in.utf8Bytes());
+                    inside(in, end);
+                    if (!topic.wellFormed()) {
+                        throw protocolError("the Response Topic is no Topic Name"); // [MQTT-3.3.2-14] [MQTT-4.7.3-1]
+                    }
+                } else {
+                    in.skipUtf8();
+                    inside(in, end);
                 }
-                properties.add(property, value);
             }
             case BINARY -> {
-                ByteSlice value = in.binary();
+                in.binary();
                 inside(in, end);
-                properties.add(property, value);
             }
             case PAIR -> {
-                String name = in.utf8();
-                String value = in.utf8();
+                in.skipUtf8();
+                in.skipUtf8();
                 inside(in, end);
-                properties.user(name, value);
             }
         }
     }
 
-    private static void addNumber(long value, ByteReader in, int end, Property property, Properties.Builder properties)
-            throws MalformedPacketException {
-        inside(in, end);
+    private static void checkNumber(long value, Property property) throws MalformedPacketException {
         if (value == 0 && property.type() != Property.Type.U16 && property.type() != Property.Type.U32) {
             // A Topic Alias of 0 has a Reason Code of its own [MQTT-3.3.2-8].
             ReasonCode reason =
                     property == Property.TOPIC_ALIAS ? ReasonCode.TOPIC_ALIAS_INVALID : ReasonCode.PROTOCOL_ERROR;
             throw new MalformedPacketException(reason, property.label() + " cannot be 0");
         }
-        properties.add(property, value);
+    }
+
+    private static long number(ByteReader in, Property property) {
+        return switch (property.type()) {
+            case BOOLEAN -> in.u8();
+            case U16, U16_NOT_0 -> in.u16();
+            case U32, U32_NOT_0 -> in.u32();
+            case VARINT -> in.varint();
+            case UTF8, BINARY, PAIR -> throw new IllegalArgumentException(property.label() + " is no number");
+        };
+    }
+
+    private static ByteReader reader(ByteSlice content) {
+        ByteReader in = new ByteReader();
+        in.reset(content.array(), content.offset(), content.length());
+        return in;
+    }
+
+    private static Property next(ByteReader in) {
+        Property property = Property.of(in.varint());
+        if (property == null) {
+            throw new IllegalStateException("the properties have been overwritten since they were checked");
+        }
+        return property;
+    }
+
+    private static Properties decoded(ByteSlice content) {
+        ByteReader in = reader(content);
+        Properties.Builder properties = Properties.builder();
+        while (in.remaining() > 0) {
+            Property property = next(in);
+            switch (property.type()) {
+                case BOOLEAN, U16, U16_NOT_0, U32, U32_NOT_0, VARINT -> properties.add(property, number(in, property));
+                case UTF8 -> properties.add(property, in.utf8());
+                case BINARY -> properties.add(property, in.binary());
+                case PAIR -> properties.user(in.utf8(), in.utf8());
+            }
+        }
+        return properties.build();
+    }
+
+    private static long numberIn(ByteSlice content, Property wanted) {
+        ByteReader in = reader(content);
+        Property property = next(in);
+        while (property != wanted) {
+            skip(in, property);
+            property = next(in);
+        }
+        return number(in, property);
+    }
+
+    private static void skip(ByteReader in, Property property) {
+        switch (property.type()) {
+            case UTF8, BINARY -> in.skip(in.u16());
+            case PAIR -> {
+                in.skip(in.u16());
+                in.skip(in.u16());
+            }
+            default -> number(in, property);
+        }
+    }
+
+    /**
+     * How far before the end of the content the Message Expiry Interval's four bytes begin; 0 if it is not there.
+     */
+    static int expiryFromEnd(ByteSlice content) {
+        ByteReader in = reader(content);
+        while (in.remaining() > 0) {
+            Property property = next(in);
+            if (property == Property.MESSAGE_EXPIRY_INTERVAL) {
+                return in.remaining();
+            }
+            skip(in, property);
+        }
+        return 0;
     }
 
     private static void inside(ByteReader in, int end) throws MalformedPacketException {
@@ -120,6 +217,10 @@ final class PropertiesCodec {
     }
 
     private static int contentLength(Properties properties) {
+        ByteSlice content = properties.content();
+        if (content != null) {
+            return content.length();
+        }
         int length = 0;
         for (int i = 0; i < properties.size(); i++) {
             Object value = properties.valueAt(i);
@@ -154,10 +255,15 @@ final class PropertiesCodec {
             return;
         }
         out.varint(contentLength(properties));
+        ByteSlice content = properties.content();
+        if (content != null && packet == PacketType.PUBLISH) {
+            out.bytes(content); // only those of a PUBLISH are left as bytes, and were checked
+            return;
+        }
         int seen = 0;
         for (int i = 0; i < properties.size(); i++) {
             Property property = properties.keyAt(i);
-            int bit = 1 << property.ordinal();
+            int bit = property.bit();
             if (!allowed(property, packet)) {
                 throw new IllegalArgumentException(property.label() + " cannot stand in " + place(packet));
             }
@@ -194,8 +300,7 @@ final class PropertiesCodec {
 
     /** Authentication Data without an Authentication Method is a Protocol Error [MQTT-3.1.2.11.10]. */
     private static boolean dataWithoutMethod(int seen) {
-        return (seen & 1 << Property.AUTHENTICATION_DATA.ordinal()) != 0
-                && (seen & 1 << Property.AUTHENTICATION_METHOD.ordinal()) == 0;
+        return (seen & Property.AUTHENTICATION_DATA.bit()) != 0 && (seen & Property.AUTHENTICATION_METHOD.bit()) == 0;
     }
 
     private static boolean allowed(Property property, @Nullable PacketType packet) {

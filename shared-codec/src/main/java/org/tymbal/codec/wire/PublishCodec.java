@@ -39,7 +39,10 @@ public final class PublishCodec {
         }
         TopicName topic = TopicName.borrowed(in.utf8Bytes());
         int packetId = level == 0 ? 0 : Fields.packetId(in);
-        Properties properties = Fields.properties(in, PacketType.PUBLISH, version);
+        // A server hands them on; a client keeps the packet, and the bytes are not its own.
+        Properties properties = fromClient && version.hasProperties()
+                ? PropertiesCodec.readBorrowed(in, PacketType.PUBLISH)
+                : Fields.properties(in, PacketType.PUBLISH, version);
         if (topic.isEmpty()) {
             checkAlias(properties, version);
         } else if (!topic.wellFormed()) {
@@ -110,6 +113,29 @@ public final class PublishCodec {
             i++; // a byte of the Remaining Length that has a follower
         }
         return i + 3 + ((encoded[i + 1] & 0xff) << 8 | encoded[i + 2] & 0xff);
+    }
+
+    /**
+     * Where the properties lie in bytes that {@link #encode} made for MQTT 5: the slice without the Property Length.
+     *
+     * @param payloadLength the length of the payload, which is behind them
+     */
+    public static ByteSlice propertiesIn(byte[] encoded, int payloadLength) {
+        ByteReader in = new ByteReader();
+        in.reset(encoded, 1, encoded.length - 1);
+        in.varint();
+        in.skip(in.u16());
+        in.skip((encoded[0] & 0x02) != 0 ? 2 : 0);
+        int length = in.varint();
+        return ByteSlice.of(encoded, encoded.length - payloadLength - length, length);
+    }
+
+    /**
+     * How far before the end of the content of {@link #propertiesIn} the four bytes of the Message Expiry Interval begin; 0 if
+     * it is not there.
+     */
+    public static int expiryFromEnd(ByteSlice properties) {
+        return PropertiesCodec.expiryFromEnd(properties);
     }
 
     /** Also checks what a PUBLISH of this version can carry. */
