@@ -147,6 +147,7 @@ final class Page {
         if (id("connection").getAttribute("open") == null) {
             id("connection").findElement(By.tagName("summary")).click();
         }
+        await("the form has come", () -> isShown("host"));
     }
 
     @SuppressWarnings("unchecked") // whoever asks knows what the script returns

@@ -38,7 +38,7 @@ public final class Effects implements MqttClient.Listener {
     private final Topics topics = new Topics();
     private final MessageLog messages = new MessageLog();
     private final EventLog events = new EventLog();
-    private final SysBoard sys = new SysBoard();
+    private SysFeed sys = SysFeed.NONE;
     private final Traffic traffic = new Traffic();
     private boolean sysWanted;
     private boolean scrolledAway;
@@ -74,8 +74,10 @@ public final class Effects implements MqttClient.Listener {
         return events;
     }
 
-    public SysBoard sys() {
-        return sys;
+    /** From now on, what the broker says about itself goes there. */
+    public void keepSys(SysFeed feed) {
+        sys = feed;
+        watchSys(store.state().tab());
     }
 
     public Traffic traffic() {
@@ -174,7 +176,7 @@ public final class Effects implements MqttClient.Listener {
     }
 
     private void watchSys(Tab tab) {
-        if (tab == Tab.SYS && !sysWanted) {
+        if (tab == Tab.SYS && !sysWanted && sys != SysFeed.NONE) {
             sysWanted = true;
             if (!isShown(SYS_FILTER)) {
                 client.subscribe(SYS);

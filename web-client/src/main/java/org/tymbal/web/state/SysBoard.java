@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the broker publishes about itself under {@code $SYS}: the last value of every topic, and a history a tile. */
-public final class SysBoard {
+public final class SysBoard implements SysFeed {
     static final String PREFIX = "$SYS/broker/";
     static final int HISTORY = 60;
     private static final int MOST_TOPICS = 1_000;
@@ -46,8 +46,8 @@ public final class SysBoard {
         return version;
     }
 
-    /** A message from below {@code $SYS/}. */
-    void record(String topic, String value, double nowMillis) {
+    @Override
+    public void record(String topic, String value, double nowMillis) {
         sample(nowMillis); // of the batch before, if this is the first message of another one
         int at = find(topic);
         if (at >= 0) {
@@ -66,10 +66,11 @@ public final class SysBoard {
     }
 
     /**
-     * Called every second or so, and before each message. A broker sends all numbers in one go, and only those that changed; once it has fallen
+     * Before each message, too. A broker sends all numbers in one go, and only those that changed; once it has fallen
      * silent, every tile gets a point in its history.
      */
-    void sample(double nowMillis) {
+    @Override
+    public void sample(double nowMillis) {
         if (Double.isNaN(batchAt) || nowMillis - lastAt < QUIET_MILLIS) {
             return;
         }
@@ -94,8 +95,8 @@ public final class SysBoard {
         version++;
     }
 
-    /** Another broker, or the same one anew: its numbers begin again. */
-    void clear() {
+    @Override
+    public void clear() {
         topics.clear();
         values.clear();
         for (int i = 0; i < series.size(); i++) {

@@ -3,13 +3,14 @@ package org.tymbal.web.view;
 import java.util.List;
 import org.teavm.jso.dom.html.HTMLInputElement;
 import org.tymbal.client.Scheduler;
+import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Effects;
 import org.tymbal.web.state.EventLog;
 import org.tymbal.web.state.LoggedMessage;
 import org.tymbal.web.state.Payloads;
 
 /** Tells screen readers what comes in, if they ask for it: one sentence every few seconds, however much it was. */
-final class Announcer {
+final class Announcer implements View {
     private static final int PAUSE_MILLIS = 5_000;
     private static final int LONGEST_PAYLOAD = 120;
 
@@ -33,7 +34,8 @@ final class Announcer {
         saidLines = effects.events().count();
     }
 
-    void show() {
+    @Override
+    public void show(AppState state) {
         if (!wanted.isChecked() || scheduler.nowMillis() < quietUntil) {
             return;
         }

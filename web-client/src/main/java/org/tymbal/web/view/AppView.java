@@ -25,10 +25,7 @@ public final class AppView {
     private final PublishView publish;
     private final SubscribeView subscribe;
     private final MessagesView messages;
-    private final DetailView detail;
-    private final SysView sys;
-    private final LogView log;
-    private final Announcer announcer;
+    private final LateViews late;
 
     private final HTMLElement pill = Dom.byId("pill");
     private final Dom.Cell pillLead = new Dom.Cell(Dom.byId("pill-lead"));
@@ -48,10 +45,7 @@ public final class AppView {
         publish = new PublishView(store, effects.traffic());
         subscribe = new SubscribeView(store, effects.traffic());
         messages = new MessagesView(store, effects.messages());
-        detail = new DetailView(store, effects.messages());
-        sys = new SysView(effects.sys());
-        log = new LogView(effects.events());
-        announcer = new Announcer(effects, scheduler);
+        late = new LateViews(store, effects, scheduler);
 
         Window window = Window.current();
         Dom.on(window, "hashchange", event -> hash.accept(location()));
@@ -66,6 +60,7 @@ public final class AppView {
                 () -> store.dispatch(new Action.Choose(store.state().theme().next())));
         Dom.onClick(Dom.byId("banner-now"), this::connectNow);
         Dom.onClick(Dom.byId("banner-stop"), () -> store.dispatch(new Action.Disconnect()));
+        Dom.onClick(Dom.byId("detail-close"), this::closeMessage);
         Dom.onClick(Dom.byId("help"), () -> Dom.showModal(help));
         Dom.onClick(Dom.byId("help-close"), () -> Dom.closeDialog(help));
         Dom.onClick(
@@ -86,9 +81,17 @@ public final class AppView {
         }
     }
 
+    /** The focus goes back to the list if it would be lost. */
+    private void closeMessage() {
+        if (Dom.hasFocus(Dom.byId("detail"))) {
+            Dom.byId("list").focus();
+        }
+        store.dispatch(new Action.Select(0));
+    }
+
     private void key(KeyboardEvent event) {
         if (event.getKey().equals("Escape") && store.state().selectedSequence() != 0 && !Dom.isOpen(help)) {
-            detail.close();
+            closeMessage();
             return;
         }
         if (!store.state().shortcuts()
@@ -148,18 +151,13 @@ public final class AppView {
         Dom.attribute(theme, "title", "Theme: " + chosen);
         Dom.attribute(HTMLDocument.current().getDocumentElement(), "data-theme", chosen);
         Dom.input("shortcuts").setChecked(state.shortcuts());
-        if (state.tab() == Tab.SYS) {
-            sys.show(state);
-        } else if (state.tab() == Tab.LOG) {
-            log.show();
-        } else {
+        late.show(state);
+        if (state.tab() == Tab.CLIENT) {
             connect.show(state);
             publish.show(state);
             subscribe.show(state);
-            detail.show(state);
             messages.show(state);
         }
-        announcer.show();
     }
 
     private static void showTab(Tab open) {

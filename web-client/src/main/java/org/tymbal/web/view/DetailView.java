@@ -5,7 +5,6 @@ import org.teavm.jso.dom.html.HTMLElement;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.UserProperty;
-import org.tymbal.web.state.Action;
 import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Broker;
 import org.tymbal.web.state.CommandLine;
@@ -18,7 +17,7 @@ import org.tymbal.web.state.Payloads;
 import org.tymbal.web.state.Store;
 
 /** The selected message in full; of a long payload the first part. */
-final class DetailView {
+final class DetailView implements View {
     private static final int MOST_BYTES = 4_096;
 
     private final Store store;
@@ -35,18 +34,9 @@ final class DetailView {
     DetailView(Store store, MessageLog log) {
         this.store = store;
         this.log = log;
-        Dom.onClick(Dom.byId("detail-close"), this::close);
         Dom.onClick(Dom.byId("copy-payload"), () -> copy(false));
         Dom.onClick(Dom.byId("copy-command"), () -> copy(true));
         Dom.on(panel, "change", event -> showPayload());
-    }
-
-    /** Closes; the focus goes back to the list if it would be lost. */
-    void close() {
-        if (Dom.hasFocus(panel)) {
-            Dom.byId("list").focus();
-        }
-        store.dispatch(new Action.Select(0));
     }
 
     private void copy(boolean command) {
@@ -71,7 +61,8 @@ final class DetailView {
         note.show(new Note(Note.Tone.GOOD, command ? "Copied the command." : "Copied the payload."));
     }
 
-    void show(AppState state) {
+    @Override
+    public void show(AppState state) {
         int sequence = state.selectedSequence();
         if (sequence == 0) {
             Dom.hidden(panel, true);

@@ -1,11 +1,12 @@
 package org.tymbal.web.view;
 
 import org.teavm.jso.dom.html.HTMLElement;
+import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.EventLog;
 import org.tymbal.web.state.Numbers;
 
 /** What happened, newest first. */
-final class LogView {
+final class LogView implements View {
     private static final int MOST_LINES = 300;
 
     private final EventLog events;
@@ -17,7 +18,8 @@ final class LogView {
         this.events = events;
     }
 
-    void show() {
+    @Override
+    public void show(AppState state) {
         if (events.count() == shown) {
             return;
         }

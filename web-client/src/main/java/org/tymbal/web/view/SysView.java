@@ -10,7 +10,7 @@ import org.tymbal.web.state.SysBoard;
 import org.tymbal.web.state.SysTile;
 
 /** What the broker says about itself: tiles with their history, and below them every topic. */
-final class SysView {
+final class SysView implements View {
     /** One tile on the screen. */
     private record Tile(HTMLElement element, Dom.Cell value, Sparkline sparkline) {}
 
@@ -50,7 +50,8 @@ final class SysView {
         Dom.on(filter, "input", event -> showRows());
     }
 
-    void show(AppState state) {
+    @Override
+    public void show(AppState state) {
         String version = board.valueOf("$SYS/broker/version");
         about.set(version == null ? "" : "This one calls itself " + version + ".");
         boolean silent = board.size() == 0;

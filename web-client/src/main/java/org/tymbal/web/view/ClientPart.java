@@ -1,0 +1,28 @@
+package org.tymbal.web.view;
+
+import org.tymbal.client.Scheduler;
+import org.tymbal.web.state.Effects;
+import org.tymbal.web.state.Store;
+
+/** What nobody needs in the first second: a message in full, the form of the connection, the log, reading aloud. */
+final class ClientPart implements LatePart {
+    private final Store store;
+    private final Effects effects;
+    private final Scheduler scheduler;
+    private final LateViews views;
+
+    ClientPart(Store store, Effects effects, Scheduler scheduler, LateViews views) {
+        this.store = store;
+        this.effects = effects;
+        this.scheduler = scheduler;
+        this.views = views;
+    }
+
+    @Override
+    public void arrived() {
+        views.put(View.LOG, new LogView(effects.events()));
+        views.put(View.DETAIL, new DetailView(store, effects.messages()));
+        views.put(View.FORM, new ConnectForm(store));
+        views.put(View.ANNOUNCER, new Announcer(effects, scheduler));
+    }
+}

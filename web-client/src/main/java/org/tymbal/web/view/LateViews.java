@@ -1,0 +1,114 @@
+package org.tymbal.web.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.tymbal.client.Scheduler;
+import org.tymbal.web.state.AppState;
+import org.tymbal.web.state.Effects;
+import org.tymbal.web.state.Store;
+import org.tymbal.web.state.Tab;
+
+/**
+ * The views whose code comes in files of their own: fetched soon after the first paint, so that the page then works without
+ * its server, or at once when somebody opens one. Asked for again every few seconds as long as they do not come.
+ */
+final class LateViews {
+    /** The build puts its name here; a page never gets the files of another build, whose short names differ. */
+    private static final String BUILD = "@build@";
+
+    private static final int IDLE_MILLIS = 1_000;
+    private static final int RETRY_MILLIS = 3_000;
+
+    /** In this order: each needs those before it. */
+    private static final List<String> FILES = List.of("client", "sys");
+
+    private final Store store;
+    private final Scheduler scheduler;
+    private final @Nullable View[] views = new View[View.COUNT];
+    private final List<LatePart> parts;
+    private final HTMLElement line = Dom.byId("late");
+    private final Dom.Cell text = new Dom.Cell(line);
+    private int here;
+    private boolean asking;
+    private boolean failed;
+
+    LateViews(Store store, Effects effects, Scheduler scheduler) {
+        this.store = store;
+        this.scheduler = scheduler;
+        parts = List.of(new ClientPart(store, effects, scheduler, this), new SysPart(effects, this));
+        scheduler.after(IDLE_MILLIS, this::fetch);
+    }
+
+    void put(int place, View view) {
+        views[place] = view;
+    }
+
+    private void fetch() {
+        if (asking || here == FILES.size()) {
+            return;
+        }
+        asking = true;
+        run(FILES.get(here) + "-" + BUILD + ".js", this::came, this::cameNot);
+    }
+
+    private void came() {
+        parts.get(here++).arrived();
+        asking = false;
+        failed = false;
+        fetch();
+        store.changed();
+    }
+
+    private void cameNot() {
+        asking = false;
+        failed = true;
+        scheduler.after(RETRY_MILLIS, this::fetch);
+        store.changed();
+    }
+
+    @JSBody(
+            params = {"file", "came", "cameNot"},
+            script = """
+            var script = document.createElement('script');
+            script.src = file;
+            script.onload = came;
+            script.onerror = function() { script.remove(); cameNot(); };
+            document.head.appendChild(script);
+            """)
+    private static native void run(String file, LatePart came, LatePart cameNot);
+
+    /** Draws those that are in sight; says so where one is wanted that has not come. */
+    void show(AppState state) {
+        boolean missing = false;
+        if (state.tab() == Tab.SYS) {
+            missing = !drawn(View.SYS, state);
+        } else if (state.tab() == Tab.LOG) {
+            missing = !drawn(View.LOG, state);
+        } else {
+            boolean form = drawn(View.FORM, state);
+            boolean detail = drawn(View.DETAIL, state);
+            missing = !form && Dom.isOpen(Dom.byId("connection")) || !detail && state.selectedSequence() != 0;
+        }
+        drawn(View.ANNOUNCER, state);
+        Dom.hidden(line, !missing);
+        if (missing) {
+            text.set(
+                    failed
+                            ? "The server of this page does not answer, so a part of the page is missing. It is asked again every few seconds. If the server is a new one, reload the page."
+                            : "Loading …");
+            if (!failed) {
+                fetch();
+            }
+        }
+    }
+
+    private boolean drawn(int place, AppState state) {
+        View view = views[place];
+        if (view != null) {
+            view.show(state);
+        }
+        return view != null;
+    }
+}
