@@ -79,7 +79,8 @@ class ConfigurationIT {
 
     static List<Stricter> stricter() {
         return List.of(
-                new Stricter("listener PORT\ncafile /nowhere", "it would be without TLS, against the words of the file"),
+                new Stricter(
+                        "listener PORT\ncafile /nowhere", "it would be without TLS, against the words of the file"),
                 new Stricter("listener PORT\nkeyfile /nowhere", "the same"),
                 new Stricter("keyfile /nowhere\nlistener PORT", "it counts for port 1883, not for the listener"),
                 new Stricter("listener PORT\nrequire_certificate true", "the same: no certificate would be asked for"),
@@ -88,7 +89,9 @@ class ConfigurationIT {
                 new Stricter("sys_interval 3 4", "half of it is left aside"),
                 new Stricter("listener PORT 127.0.0.1 10.0.0.1", "the second address is left aside"),
                 new Stricter("listener PORT\ntls_version tlsv1.9", "there is none"),
-                new Stricter("listener PORT 127.0.0.1\nlistener PORT ::1\nprotocol websockets\nhttp_dir /nowhere", "there is nothing to serve"),
+                new Stricter(
+                        "listener PORT 127.0.0.1\nlistener PORT ::1\nprotocol websockets\nhttp_dir /nowhere",
+                        "there is nothing to serve"),
                 new Stricter("upgrade_outgoing_qos true", "subscribers would get another QoS than the file says"),
                 new Stricter("listener PORT\nmount_point a/", "clients would see one another's topics"));
     }
@@ -144,8 +147,7 @@ class ConfigurationIT {
         ChildProcess tymbal = ChildProcess.start(Tools.java(), "-jar", Tools.jar(), "-c", file.toString(), "-v");
         assertEquals(REFUSED, tymbal.awaitExit());
         assertEquals(
-                List.of("tymbal: " + file
-                        + ":2: there is no option \"alow_anonymous\"; did you mean allow_anonymous?"),
+                List.of("tymbal: " + file + ":2: there is no option \"alow_anonymous\"; did you mean allow_anonymous?"),
                 tymbal.output());
     }
 
@@ -159,7 +161,11 @@ class ConfigurationIT {
         assertEquals(0, Twin.verdict(Kind.MOSQUITTO, directory, "include_dir " + more + "\n"));
         Path pid = directory.resolve("t.pid");
         try (Twin tymbal = Twin.start(Kind.TYMBAL, directory, main)) {
-            assertEquals(List.of(), tymbal.output().stream().filter(line -> line.matches("\\d+: .*")).toList());
+            assertEquals(
+                    List.of(),
+                    tymbal.output().stream()
+                            .filter(line -> line.matches("\\d+: .*"))
+                            .toList());
             assertTrue(Files.readString(directory.resolve("t.log")).contains(" running\n"));
             assertTrue(Files.readString(pid).matches("\\d+\n"));
         }

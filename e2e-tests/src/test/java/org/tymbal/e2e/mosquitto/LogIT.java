@@ -30,6 +30,7 @@ class LogIT {
         assertTrue(theirs.size() >= 7, theirs.toString());
     }
 
+    @SuppressWarnings("try") // a subscriber that is only there
     private Map<String, List<String>> linesOf(Kind kind) throws IOException {
         try (Twin twin = Twin.start(kind, directory, FILE, "-v")) {
             String port = Integer.toString(twin.port);
@@ -45,8 +46,25 @@ class LogIT {
                 twin.awaitLine("Client sub disconnected.");
             }
             try (ChildProcess wills = subscriber(
-                    port, "-i", "wills", "-t", "x/#", "-U", "x/#", "-c", "-k", "60", "-u", "me", "--will-topic", "w",
-                    "--will-payload", "bye", "--will-qos", "1", "--will-retain")) {
+                    port,
+                    "-i",
+                    "wills",
+                    "-t",
+                    "x/#",
+                    "-U",
+                    "x/#",
+                    "-c",
+                    "-k",
+                    "60",
+                    "-u",
+                    "me",
+                    "--will-topic",
+                    "w",
+                    "--will-payload",
+                    "bye",
+                    "--will-qos",
+                    "1",
+                    "--will-retain")) {
                 twin.awaitLine("Sending UNSUBACK to wills");
             }
             twin.awaitLine("Client wills closed its connection.");
@@ -65,8 +83,7 @@ class LogIT {
     }
 
     private static ChildProcess subscriber(String port, String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(Tools.path("mosquitto_sub"), "-h", "127.0.0.1", "-p", port));
+        List<String> command = new ArrayList<>(List.of(Tools.path("mosquitto_sub"), "-h", "127.0.0.1", "-p", port));
         command.addAll(List.of(arguments));
         return ChildProcess.start(command);
     }
@@ -100,7 +117,10 @@ class LogIT {
 
     private static String join(Map<String, List<String>> lines) {
         StringBuilder text = new StringBuilder();
-        lines.forEach((client, each) -> text.append(client).append(":\n  ").append(String.join("\n  ", each)).append('\n'));
+        lines.forEach((client, each) -> text.append(client)
+                .append(":\n  ")
+                .append(String.join("\n  ", each))
+                .append('\n'));
         return text.toString();
     }
 }

@@ -3,6 +3,7 @@ package org.tymbal.web.view;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.browser.Window;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.tymbal.client.Scheduler;
 import org.tymbal.web.state.AppState;
@@ -11,15 +12,17 @@ import org.tymbal.web.state.Store;
 import org.tymbal.web.state.Tab;
 
 /**
- * The views whose code comes in files of their own: fetched soon after the first paint, so that the page then works without
- * its server, or at once when somebody opens one. Asked for again every few seconds as long as they do not come.
+ * The views whose code comes in files of their own: fetched as soon as somebody touches the page, so that it then works
+ * without its server, or when one is open from the start. Asked for again every few seconds as long as they do not come.
  */
 final class LateViews {
     /** The build puts its name here; a page never gets the files of another build, whose short names differ. */
     private static final String BUILD = "@build@";
 
-    private static final int IDLE_MILLIS = 1_000;
     private static final int RETRY_MILLIS = 3_000;
+
+    /** Who only has the page open before him, a projector perhaps, needs no more of it. */
+    private static final List<String> SIGNS_OF_LIFE = List.of("pointermove", "pointerdown", "keydown");
 
     /** In this order: each needs those before it. */
     private static final List<String> FILES = List.of("client", "sys");
@@ -38,7 +41,9 @@ final class LateViews {
         this.store = store;
         this.scheduler = scheduler;
         parts = List.of(new ClientPart(store, effects, scheduler, this), new SysPart(effects, this));
-        scheduler.after(IDLE_MILLIS, this::fetch);
+        for (String sign : SIGNS_OF_LIFE) {
+            Dom.on(Window.current(), sign, event -> fetch());
+        }
     }
 
     void put(int place, View view) {

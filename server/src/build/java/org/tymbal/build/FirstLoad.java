@@ -1,4 +1,5 @@
-import java.io.ByteArrayOutputStream;
+package org.tymbal.build;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,8 +12,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Build step: weighs what a browser fetches to show the page for the first time (index.html, all that it names, and all
@@ -20,9 +19,12 @@ import java.util.zip.GZIPOutputStream;
  * Takes the indentation and the comments out of HTML and CSS, and leaves a .gz beside every text file, which the server
  * sends as it is.
  */
-final class FirstLoad {
+public final class FirstLoad {
     private static final List<String> TEXT = List.of(".html", ".js", ".css", ".svg", ".json", ".webmanifest", ".txt");
-    private static final Pattern IN_HTML = Pattern.compile("\\b(?:src|href)\\s*=\\s*[\"']?([^\"'\\s>]+)");
+    /** What a browser fetches by itself; where a link leads it does not. */
+    private static final Pattern IN_HTML =
+            Pattern.compile("<(?:link|script|img|source)\\b[^>]*?\\b(?:src|href)\\s*=\\s*[\"']?([^\"'\\s>]+)");
+
     private static final Pattern CSS_COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern INDENT = Pattern.compile("\\s*\n\\s*");
     private static final Pattern WITH_LINES = Pattern.compile("<(pre|textarea)\\b[^>]*>[^<]*\n");
@@ -38,7 +40,7 @@ final class FirstLoad {
         for (Path file : files) {
             squeeze(file);
             if (isText(file)) {
-                Files.write(Path.of(file + ".gz"), gzip(Files.readAllBytes(file)));
+                Files.write(Path.of(file + ".gz"), SmallDeflate.gzip(Files.readAllBytes(file)));
             }
         }
 
@@ -130,27 +132,12 @@ final class FirstLoad {
 
     /** A picture or a font is compressed already and is sent as it is. */
     private static int weight(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        return Math.min(bytes.length, gzip(bytes).length);
-    }
-
-    private static byte[] gzip(byte[] bytes) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new BestGzip(out)) {
-            gzip.write(bytes);
-        }
-        return out.toByteArray();
+        long whole = Files.size(file);
+        return (int) Math.min(whole, isText(file) ? Files.size(Path.of(file + ".gz")) : whole);
     }
 
     private static void fail(String why) {
         System.out.println("First load: " + why + ".");
         System.exit(1);
-    }
-
-    private static final class BestGzip extends GZIPOutputStream {
-        BestGzip(ByteArrayOutputStream out) throws IOException {
-            super(out);
-            def.setLevel(Deflater.BEST_COMPRESSION);
-        }
     }
 }
