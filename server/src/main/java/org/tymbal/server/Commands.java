@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tymbal.server.cli.Command;
 import org.tymbal.server.cli.PasswdCommand;
 import org.tymbal.server.cli.client.ClientCommand;
+import org.tymbal.server.cli.store.StoreCommand;
 
 /** Finds out which command is meant, if it is not the broker. */
 final class Commands {
@@ -54,6 +55,7 @@ final class Commands {
     /** The table of the commands. */
     private static @Nullable Command named(String word) {
         return switch (word) {
+            case "store" -> new StoreCommand();
             case "pub" -> ClientCommand.pub();
             case "sub" -> ClientCommand.sub();
             case "rr" -> ClientCommand.rr();

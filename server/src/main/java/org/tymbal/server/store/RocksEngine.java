@@ -4,9 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -43,6 +45,35 @@ final class RocksEngine implements Engine {
         this.directory = directory;
         this.options = options(cache, filter).setBestEffortsRecovery(bestEfforts);
         this.database = RocksDB.open(options, directory.toString());
+    }
+
+    private RocksEngine(Path directory) throws RocksDBException {
+        this.directory = directory;
+        this.options = options(cache, filter).setCreateIfMissing(false);
+        this.database = RocksDB.openReadOnly(options, directory.toString());
+    }
+
+    /** Opens a database that must be there, and writes nothing to it or beside it. */
+    static RocksEngine openToRead(Path directory) throws IOException, RocksDBException {
+        loadNative(directory);
+        return new RocksEngine(directory);
+    }
+
+    /** A copy of everything, the files that never change as hard links where that is possible. */
+    void checkpoint(Path target) throws RocksDBException {
+        try (Checkpoint checkpoint = Checkpoint.create(database)) {
+            checkpoint.createCheckpoint(target.toString());
+        }
+    }
+
+    /** A sentence if a block of a file has another checksum than it should. */
+    List<String> damagedFiles() {
+        try {
+            database.verifyChecksum();
+            return List.of();
+        } catch (RocksDBException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /**

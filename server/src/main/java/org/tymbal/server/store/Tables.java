@@ -235,7 +235,8 @@ final class Tables {
         void found(String sentence);
     }
 
-    private Message find(long id) throws DamagedRecordException {
+    /** The message with this number, which must be written. */
+    Message find(long id) throws DamagedRecordException {
         Message known = messages.get(id);
         if (known != null) {
             return known;
