@@ -6,6 +6,7 @@
 #   mosquitto, mosquitto_pub/sub  the tutorials' own clients, and a broker to compare with
 #   stdbuf                       their output line by line
 #   python3 with paho-mqtt       if it can be had
+#   strace                       in which order the broker writes to its disk and to its clients; on Linux only
 #   node, npm                    MQTT.js, mqtt-packet, axe (versions: src/test/npm/package-lock.json)
 set -euo pipefail
 
@@ -49,6 +50,7 @@ find_tools() {
   node=$(first_of node nodejs)
   npm=$(first_of npm)
   stdbuf=$(first_of stdbuf gstdbuf)
+  strace=$(first_of strace)
 }
 
 missing() {
@@ -56,6 +58,7 @@ missing() {
   for name in chromium chromedriver mosquitto mosquitto_pub mosquitto_sub node npm stdbuf; do
     [ -n "${!name}" ] || printf '%s ' "$name"
   done
+  [ -n "$strace" ] || [ "$(uname -s)" != Linux ] || printf 'strace '
 }
 
 as_root() {
@@ -103,6 +106,7 @@ install_missing() {
     case $want in *" node "*) packages+=(nodejs) ;; esac
     case $want in *" npm "*) packages+=(npm) ;; esac
     case $want in *" stdbuf "*) packages+=(coreutils) ;; esac
+    case $want in *" strace "*) packages+=(strace) ;; esac
     # Ubuntu's name for it; its chromium package is a snap.
     if [ -n "$(apt-cache search --names-only '^chromium-chromedriver$' 2> /dev/null)" ]; then
       packages=("${packages[@]/chromium-driver/chromium-chromedriver}")
@@ -111,11 +115,11 @@ install_missing() {
     say "installing with apt-get: ${packages[*]} (a minute or two; details in $log)"
     apt_install "${packages[@]}"
   elif command -v dnf > /dev/null 2>&1; then
-    packages=(chromium chromedriver mosquitto nodejs npm coreutils)
+    packages=(chromium chromedriver mosquitto nodejs npm coreutils strace)
     say "installing with dnf: ${packages[*]} (details in $log)"
     as_root dnf -q -y install "${packages[@]}" >> "$log" 2>&1 || give_up "dnf could not install: ${packages[*]}"
   elif command -v pacman > /dev/null 2>&1; then
-    packages=(chromium mosquitto nodejs npm coreutils)
+    packages=(chromium mosquitto nodejs npm coreutils strace)
     say "installing with pacman: ${packages[*]} (details in $log)"
     as_root pacman -S --noconfirm --needed "${packages[@]}" >> "$log" 2>&1 || give_up "pacman could not install: ${packages[*]}"
   elif command -v brew > /dev/null 2>&1; then
@@ -165,7 +169,7 @@ case $paho in "" | /*) ;; *) paho=$PWD/$paho ;; esac
 
 {
   printf 'paho_python=%s\n' "$paho"
-  for name in chromium chromedriver mosquitto mosquitto_pub mosquitto_sub node stdbuf; do
+  for name in chromium chromedriver mosquitto mosquitto_pub mosquitto_sub node stdbuf strace; do
     printf '%s=%s\n' "$name" "${!name}"
   done
   printf 'npm_modules=%s\n' "$modules/node_modules"

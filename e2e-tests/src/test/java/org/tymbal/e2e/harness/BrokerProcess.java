@@ -35,9 +35,13 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
             Pattern.compile("tymbal: page and MQTT over WebSocket on https://127\\.0\\.0\\.1:(\\d+)/");
     private static final Pattern STACK_TRACE = Pattern.compile("^\\s+at [\\w.$/]+\\(|^Exception in|^Caused by:");
 
+    /** A start may have a store to read, and clients that wait for it, on a busy machine. */
+    private static final int START_MILLIS = 60_000;
+
     private final boolean mosquitto;
     private final List<String> options;
     private final List<String> javaOptions = new ArrayList<>();
+    private final List<String> launcher = new ArrayList<>();
     private final List<WireClient> clients = new ArrayList<>();
     private @Nullable ChildProcess process;
     private int tcpPort;
@@ -61,6 +65,12 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
         return this;
     }
 
+    /** Has another program start it, for example a tracer: its command, before java's. */
+    public BrokerProcess launchedBy(String... command) {
+        launcher.addAll(List.of(command));
+        return this;
+    }
+
     /** Debian's mosquitto on free ports, to compare with; options are lines of its configuration file. */
     public static BrokerProcess mosquitto(String... lines) {
         return new BrokerProcess(true, List.of(lines));
@@ -71,6 +81,7 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
         return "mosquitto".equals(System.getProperty("tymbal.broker"));
     }
 
+    /** Starts it; the second time on the ports of the first. */
     public BrokerProcess start() {
         if (mosquitto) {
             startMosquitto();
@@ -83,12 +94,14 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
     private void startTymbal() {
         List<String> command = new ArrayList<>(List.of(Tools.java()));
         command.addAll(javaOptions);
-        command.addAll(List.of("-jar", Tools.jar(), "-p", "0", "--http-port", "0", "--io-threads", "2"));
+        command.addAll(List.of("-jar", Tools.jar(), "--io-threads", "2"));
+        command.addAll(List.of("-p", "" + tcpPort, "--http-port", "" + httpPort)); // 0 the first time
         TestCertificate certificate = TestCertificate.get();
         command.addAll(List.of("--certfile", certificate.certfile().toString()));
         command.addAll(List.of("--keyfile", certificate.keyfile().toString()));
-        command.addAll(List.of("--tls-port", "0", "--https-port", "0"));
+        command.addAll(List.of("--tls-port", "" + tlsPort, "--https-port", "" + httpsPort));
         command.addAll(options);
+        command.addAll(0, launcher);
         ChildProcess started = ChildProcess.start(command);
         process = started;
         tcpPort = port(MQTT, started);
@@ -100,7 +113,7 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
 
     private static int port(Pattern pattern, ChildProcess started) {
         String line = started.awaitLine(
-                pattern.toString(), text -> pattern.matcher(text).matches());
+                pattern.toString(), text -> pattern.matcher(text).matches(), START_MILLIS);
         Matcher matcher = pattern.matcher(line);
         assertTrue(matcher.matches());
         return Integer.parseInt(matcher.group(1));
@@ -226,6 +239,17 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
     /** A client connected as told; the broker must accept it. */
     public WireClient connect(Wire wire, Packets.Connect connect) {
         return open(wire).connected(connect);
+    }
+
+    /** SIGKILL, and waits until it is gone; {@link #start} starts it anew on the same ports. */
+    public void kill() {
+        ChildProcess killed = running();
+        killed.close();
+        killed.awaitExit();
+    }
+
+    public long pid() {
+        return running().pid();
     }
 
     /** SIGTERM; the exit code. */

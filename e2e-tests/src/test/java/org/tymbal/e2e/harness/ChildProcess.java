@@ -86,7 +86,12 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Waits for the first line that fits, which may have been printed already. */
     public String awaitLine(String what, Predicate<String> wanted) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WireClient.PATIENCE_MILLIS);
+        return awaitLine(what, wanted, WireClient.PATIENCE_MILLIS);
+    }
+
+    /** Waits for the first line that fits, for what may take longer than an answer. */
+    public String awaitLine(String what, Predicate<String> wanted, int patienceMillis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
         synchronized (lines) {
             for (int seen = 0; ; ) {
                 for (seen = Math.max(seen, droppedLines); seen < droppedLines + lines.size(); seen++) {

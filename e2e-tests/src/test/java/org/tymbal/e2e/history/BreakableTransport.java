@@ -9,7 +9,7 @@ import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.e2e.harness.Link;
 
 /** A socket for a client engine that can be broken in two ways: cut, or forgotten while the broker still believes in it. */
-final class BreakableTransport implements Transport {
+public final class BreakableTransport implements Transport {
     private static final int READ_MILLIS = 60_000;
 
     private final SocketLoop loop;
@@ -17,7 +17,7 @@ final class BreakableTransport implements Transport {
     private @Nullable Link link;
     private @Nullable Listener listener;
 
-    BreakableTransport(SocketLoop loop, Supplier<Link> opener) {
+    public BreakableTransport(SocketLoop loop, Supplier<Link> opener) {
         this.loop = loop;
         this.opener = opener;
     }
@@ -93,13 +93,13 @@ final class BreakableTransport implements Transport {
     }
 
     /** The network breaks: a reset. */
-    void cut() {
+    public void cut() {
         end(link, true);
         gone("cut");
     }
 
     /** The client forgets the connection; the broker does not know, and will see the Session taken over. */
-    void forget() {
+    public void forget() {
         gone("forgotten");
     }
 
@@ -119,7 +119,7 @@ final class BreakableTransport implements Transport {
     }
 
     /** Closes what the run has left open. */
-    void dispose() {
+    public void dispose() {
         end(link, false);
     }
 }

@@ -13,14 +13,14 @@ import java.util.Map;
  * exactly once, and each stream's messages first in their order [MQTT-4.6.0-6]. One that came later may see a resend of QoS 1
  * whose first sending it missed, so of those it is not asked for order. Not thread-safe.
  */
-final class HistoryChecker {
+public final class HistoryChecker {
     private static final int SHOWN = 20;
 
     /** A numbered sequence of messages. */
-    record Stream(int publisher, String topic, int qos) {}
+    public record Stream(int publisher, String topic, int qos) {}
 
     /** What was found; all but the first two must be 0. */
-    record Verdict(
+    public record Verdict(
             long published,
             long received,
             long lost,
@@ -28,7 +28,7 @@ final class HistoryChecker {
             long reordered,
             long phantom,
             List<String> findings) {
-        long violations() {
+        public long violations() {
             return lost + duplicated + reordered + phantom;
         }
     }
@@ -55,13 +55,13 @@ final class HistoryChecker {
     private long phantom;
 
     /** A subscriber to everything; {@code lasts} says that its Session lasts and that it was there before the first message. */
-    void subscriber(String name, boolean lasts) {
+    public void subscriber(String name, boolean lasts) {
         lasting.put(name, lasts);
         received.put(name, new HashMap<>());
     }
 
     /** A message is being published; returns its number in the stream. */
-    int invoke(Stream stream) {
+    public int invoke(Stream stream) {
         Published of = published.computeIfAbsent(stream, s -> new Published());
         of.acknowledged.add(false);
         publishedCount++;
@@ -69,7 +69,7 @@ final class HistoryChecker {
     }
 
     /** The broker has acknowledged the message. */
-    void acknowledge(Stream stream, int number) {
+    public void acknowledge(Stream stream, int number) {
         Published of = published.get(stream);
         if (of == null || number >= of.invoked) {
             throw new IllegalArgumentException("acknowledged before it was published: " + stream + " " + number);
@@ -78,7 +78,7 @@ final class HistoryChecker {
     }
 
     /** A subscriber has received a message. */
-    void receive(String subscriber, Stream stream, int number) {
+    public void receive(String subscriber, Stream stream, int number) {
         receivedCount++;
         Published of = published.get(stream);
         if (of == null || number < 0 || number >= of.invoked) {
@@ -110,7 +110,7 @@ final class HistoryChecker {
     }
 
     /** Whether every lasting subscriber has every acknowledged message of QoS 1 and 2. */
-    boolean complete() {
+    public boolean complete() {
         return missing(false) == 0;
     }
 
@@ -137,7 +137,7 @@ final class HistoryChecker {
     }
 
     /** The judgement, when everything that was to arrive has had its time. */
-    Verdict verdict() {
+    public Verdict verdict() {
         long lost = missing(true);
         long duplicated = 0;
         for (Map.Entry<String, Map<Stream, Received>> subscriber : received.entrySet()) {

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.tymbal.client.Scheduler;
 
 /** One thread on which all engines of a run live: events of their sockets, and time. */
-final class SocketLoop implements Scheduler {
+public final class SocketLoop implements Scheduler {
     private record Timer(long dueMillis, long order, Runnable task, boolean[] cancelled) {}
 
     private final LinkedBlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
@@ -16,12 +16,12 @@ final class SocketLoop implements Scheduler {
     private long order;
 
     /** Puts an event to the loop; never waits, because the loop itself may be waiting for a socket. Any thread. */
-    void post(Runnable event) {
+    public void post(Runnable event) {
         events.add(event);
     }
 
     /** Runs until the condition holds; false if it does not within the time. The calling thread is the loop. */
-    boolean runUntil(java.util.function.BooleanSupplier done, long timeoutMillis) throws InterruptedException {
+    public boolean runUntil(java.util.function.BooleanSupplier done, long timeoutMillis) throws InterruptedException {
         long deadline = nowMillis() + timeoutMillis;
         while (!done.getAsBoolean()) {
             long now = nowMillis();

@@ -1,0 +1,181 @@
+package org.tymbal.e2e.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tymbal.codec.packet.PacketType;
+import org.tymbal.codec.packet.ProtocolVersion;
+import org.tymbal.e2e.harness.BrokerProcess;
+import org.tymbal.e2e.harness.ChildProcess;
+import org.tymbal.e2e.harness.Endpoint;
+import org.tymbal.e2e.harness.Packets;
+import org.tymbal.e2e.harness.Tools;
+import org.tymbal.e2e.harness.Wire;
+import org.tymbal.e2e.harness.WireClient;
+
+/**
+ * The power goes: seen from the disk. strace notes every write and every sync of the broker. From that follows, first, that no
+ * acknowledgement was written to a socket before the disk had what it promises; and second, files cut to what the disk had for
+ * certain at a moment must hold everything that was acknowledged until then.
+ *
+ * <p>The level {@code buffered} promises less, and the same eyes must see it.
+ */
+class PowerCutIT {
+    private static final int MESSAGES = 400;
+    private static final int WINDOW = 40;
+    private static final int CUTS = Integer.getInteger("tymbal.crash.cuts", 3);
+    private static final Pattern STORE = Pattern.compile("/store/[^/]*$");
+
+    @TempDir
+    Path directory;
+
+    private static String token(int packetId) {
+        return "token-%05d".formatted(packetId);
+    }
+
+    /** A broker under strace takes messages of QoS 1 for a Session that is away, and is killed. */
+    private SyscallTrace trace(String level) throws IOException {
+        Path data = directory.resolve("data");
+        Path output = directory.resolve("trace");
+        Wire wire = new Wire(Endpoint.TCP, ProtocolVersion.V3_1_1);
+        try (BrokerProcess broker = BrokerProcess.tymbal(
+                        "--set",
+                        "persistence=true",
+                        "--set",
+                        "persistence_location=" + data,
+                        "--set",
+                        "durability=" + level,
+                        "--set",
+                        "autosave_interval=0")
+                .launchedBy(
+                        Tools.path("strace"),
+                        "-D",
+                        "-f",
+                        "-y",
+                        "-x",
+                        "-s",
+                        "9000000",
+                        "-e",
+                        "trace=write,pwrite64,writev,fdatasync,fsync",
+                        "-o",
+                        output.toString())
+                .start()) {
+            WireClient away =
+                    broker.connect(wire, Packets.connect(wire.version(), "away").persistent());
+            away.subscribe("t", 1);
+            away.disconnect();
+            WireClient publisher = broker.connect(wire, "publisher");
+            for (int id = 1, acknowledged = 0; acknowledged < MESSAGES; ) {
+                if (id <= MESSAGES && id - acknowledged <= WINDOW) {
+                    publisher.sendPublish(2, "t", id, token(id));
+                    id++;
+                } else {
+                    assertEquals(
+                            ++acknowledged, publisher.next(PacketType.PUBACK).packetId());
+                }
+            }
+            broker.kill();
+            publisher.cut();
+        }
+        awaitEnd(output);
+        return SyscallTrace.read(output, STORE);
+    }
+
+    /** strace writes its last line when the last thread of the broker is gone. */
+    private static void awaitEnd(Path output) throws IOException {
+        long size = -1;
+        for (int calm = 0; calm < 3; ) {
+            long now = Files.size(output);
+            calm = now == size ? calm + 1 : 0;
+            size = now;
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "strace is there on Linux only; this is NOT shown here")
+    @ParameterizedTest
+    @CsvSource({"group, true", "fsync, true", "buffered, false"})
+    void whatWasAcknowledgedIsOnTheDisk(String level, boolean promised) throws IOException {
+        SyscallTrace trace = trace(level);
+        Map<Integer, Integer> pubacks = trace.pubacks();
+        assertEquals(MESSAGES, pubacks.size(), "acknowledgements in the trace");
+        int early = 0;
+        for (Map.Entry<Integer, Integer> puback : pubacks.entrySet()) {
+            int synced = trace.syncedWith(token(puback.getKey()));
+            if (synced < 0 || synced > puback.getValue()) {
+                early++;
+            }
+        }
+        long syncs = trace.calls().stream().filter(SyscallTrace.Call::syncs).count();
+        System.out.println("durability " + level + ": " + pubacks.size() + " acknowledgements, " + syncs + " syncs, "
+                + early + " acknowledgements before the sync of what they promise");
+        int lost = 0;
+        Random random = new Random(9);
+        List<Integer> moments = new ArrayList<>(pubacks.values());
+        for (int cut = 0; cut < CUTS; cut++) {
+            lost += lostInACut(trace, moments.get(random.nextInt(moments.size())) + 1, pubacks, cut);
+        }
+        System.out.println(
+                "durability " + level + ": " + CUTS + " power cuts, " + lost + " acknowledged messages lost");
+        if (promised) {
+            assertEquals(0, early, "acknowledged before the disk had it");
+            assertEquals(0, lost, "acknowledged and lost");
+        } else {
+            assertTrue(early > MESSAGES / 2 && lost > 0, "a level that does not wait for the disk was not noticed");
+        }
+    }
+
+    /** Copies the files as far as the disk had them at a moment, and counts what of the acknowledged is missing. */
+    private int lostInACut(SyscallTrace trace, int line, Map<Integer, Integer> pubacks, int cut) throws IOException {
+        Path copy = directory.resolve("cut" + cut);
+        Path store = Files.createDirectories(copy.resolve("store"));
+        Map<String, Long> synced = new TreeMap<>(trace.syncedBefore(line));
+        try (Stream<Path> files = Files.list(directory.resolve("data/store"))) {
+            for (Path file : files.toList()) {
+                Path to = store.resolve(file.getFileName());
+                Files.copy(file, to);
+                Long length = synced.get(file.toString());
+                if (length != null && length < Files.size(to) && file.toString().endsWith(".log")) {
+                    try (RandomAccessFile cutOff = new RandomAccessFile(to.toFile(), "rw")) {
+                        cutOff.setLength(length);
+                    }
+                }
+            }
+        }
+        Path dump = directory.resolve("dump" + cut);
+        ChildProcess dumping = ChildProcess.start(
+                Tools.java(), "-jar", Tools.jar(), "store", "dump", copy.toString(), dump.toString());
+        assertEquals(0, dumping.awaitExit(), () -> "exit code of the dump: " + dumping.output());
+        String content = Files.readString(dump, StandardCharsets.UTF_8);
+        assertFalse(content.isEmpty());
+        int lost = 0;
+        for (Map.Entry<Integer, Integer> puback : pubacks.entrySet()) {
+            if (puback.getValue() < line && !content.contains(token(puback.getKey()))) {
+                lost++;
+            }
+        }
+        return lost;
+    }
+}
