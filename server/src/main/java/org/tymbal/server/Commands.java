@@ -7,6 +7,7 @@ import org.tymbal.server.cli.Command;
 import org.tymbal.server.cli.PasswdCommand;
 import org.tymbal.server.cli.client.ClientCommand;
 import org.tymbal.server.cli.store.StoreCommand;
+import org.tymbal.server.cli.demo.PlugCommand;
 
 /** Finds out which command is meant, if it is not the broker. */
 final class Commands {
@@ -60,6 +61,7 @@ final class Commands {
             case "sub" -> ClientCommand.sub();
             case "rr" -> ClientCommand.rr();
             case "passwd" -> new PasswdCommand();
+            case "plug" -> new PlugCommand();
             default -> null;
         };
     }
