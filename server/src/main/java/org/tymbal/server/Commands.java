@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.tymbal.server.cli.Command;
 import org.tymbal.server.cli.PasswdCommand;
 import org.tymbal.server.cli.client.ClientCommand;
-import org.tymbal.server.cli.store.StoreCommand;
 import org.tymbal.server.cli.demo.PlugCommand;
+import org.tymbal.server.cli.store.StoreCommand;
 
 /** Finds out which command is meant, if it is not the broker. */
 final class Commands {
