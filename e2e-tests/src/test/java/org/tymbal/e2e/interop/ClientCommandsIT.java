@@ -203,7 +203,7 @@ class ClientCommandsIT {
                 "mosquitto_sub -t cmp/text -C 1 -d -v -q 2 -i s",
                 "mosquitto_sub -t cmp/two -C 1 -d -v -q 2 -i s",
                 "mosquitto_sub -t cmp/two -C 1 -d -v -q 1 -i s -V 5",
-                "mosquitto_sub -t cmp/text -t none/+ -U x/y -U z -C 1 -d -q 2 -i s",
+                "mosquitto_sub -t none/a -t none/+ -U x/y -U z -W 1 -d -q 2 -i s",
                 "mosquitto_sub -t none -E -d -i s",
                 "mosquitto_sub -t none -E -d",
                 "mosquitto_sub -t none -E -d -V 31",
