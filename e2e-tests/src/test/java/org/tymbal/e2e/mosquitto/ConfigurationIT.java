@@ -89,9 +89,6 @@ class ConfigurationIT {
                 new Stricter("sys_interval 3 4", "half of it is left aside"),
                 new Stricter("listener PORT 127.0.0.1 10.0.0.1", "the second address is left aside"),
                 new Stricter("listener PORT\ntls_version tlsv1.9", "there is none"),
-                new Stricter(
-                        "listener PORT 127.0.0.1\nlistener PORT ::1\nprotocol websockets\nhttp_dir /nowhere",
-                        "there is nothing to serve"),
                 new Stricter("upgrade_outgoing_qos true", "subscribers would get another QoS than the file says"),
                 new Stricter("listener PORT\nmount_point a/", "clients would see one another's topics"));
     }
