@@ -4,6 +4,7 @@
 #
 #   Chromium and its driver      the page in a real browser
 #   mosquitto, mosquitto_pub/sub  the tutorials' own clients, and a broker to compare with
+#   mosquitto_passwd, _ctrl      what its users administer it with
 #   stdbuf                       their output line by line
 #   python3 with paho-mqtt       if it can be had
 #   strace                       in which order the broker writes to its disk and to its clients; on Linux only
@@ -47,6 +48,8 @@ find_tools() {
   mosquitto=$(first_of mosquitto)
   mosquitto_pub=$(first_of mosquitto_pub)
   mosquitto_sub=$(first_of mosquitto_sub)
+  mosquitto_passwd=$(first_of mosquitto_passwd)
+  mosquitto_ctrl=$(first_of mosquitto_ctrl)
   node=$(first_of node nodejs)
   npm=$(first_of npm)
   stdbuf=$(first_of stdbuf gstdbuf)
@@ -55,7 +58,7 @@ find_tools() {
 
 missing() {
   local name
-  for name in chromium chromedriver mosquitto mosquitto_pub mosquitto_sub node npm stdbuf; do
+  for name in chromium chromedriver mosquitto mosquitto_pub mosquitto_sub mosquitto_passwd mosquitto_ctrl node npm stdbuf; do
     [ -n "${!name}" ] || printf '%s ' "$name"
   done
   [ -n "$strace" ] || [ "$(uname -s)" != Linux ] || printf 'strace '
@@ -169,7 +172,7 @@ case $paho in "" | /*) ;; *) paho=$PWD/$paho ;; esac
 
 {
   printf 'paho_python=%s\n' "$paho"
-  for name in chromium chromedriver mosquitto mosquitto_pub mosquitto_sub node stdbuf strace; do
+  for name in chromium chromedriver mosquitto mosquitto_pub mosquitto_sub mosquitto_passwd mosquitto_ctrl node stdbuf strace; do
     printf '%s=%s\n' "$name" "${!name}"
   done
   printf 'npm_modules=%s\n' "$modules/node_modules"

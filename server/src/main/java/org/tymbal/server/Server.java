@@ -1,9 +1,6 @@
 package org.tymbal.server;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +9,6 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.tymbal.server.access.AccessControl;
-import org.tymbal.server.access.ScramUsers;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.broker.Housekeeper;
@@ -24,7 +19,6 @@ import org.tymbal.server.cli.LanAddresses;
 import org.tymbal.server.config.AccessConfig;
 import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.ConfigChanges;
-import org.tymbal.server.config.ConfigException;
 import org.tymbal.server.config.ConfigReading;
 import org.tymbal.server.config.ConfigSource;
 import org.tymbal.server.config.ListenerConfig;
@@ -51,6 +45,7 @@ public final class Server {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
     private final Broker broker;
+    private final Doors doors;
     private final Network network;
     private final Housekeeper housekeeper;
     private final boolean localOnly;
@@ -88,15 +83,16 @@ public final class Server {
     /** Starts, and offers to be configured by a page; {@code firstRun} null: does not. */
     public static Server start(BrokerConfig config, BrokerLog log, @Nullable FirstRun firstRun) throws IOException {
         Metrics metrics = new Metrics();
-        refuseWhatIsNotReadYet(config);
-        AccessControl access = access(config.scramFile());
+        Doors doors = new Doors(log);
+        doors.open(accessOf(config));
         LongSupplier clockMillis = () -> System.nanoTime() / 1_000_000;
         Store store = StoreDirectory.open(
                 config.persistence(),
                 System.currentTimeMillis() - clockMillis.getAsLong(),
                 sentence -> log.error(sentence, null));
-        Broker broker = new Broker(config, access, metrics, log, clockMillis, store);
-        Server server = new Server(config, broker, metrics, log);
+        Broker broker = new Broker(config, doors.places(), metrics, log, clockMillis, store);
+        doors.serve(broker);
+        Server server = new Server(config, broker, doors, metrics, log);
         log.information("tymbal version " + version() + " starting");
         if (server.localOnly) {
             log.information(
@@ -105,6 +101,7 @@ public final class Server {
         }
         try {
             broker.restore();
+            broker.rulesChanged(); // what was kept belongs to users who may have gone since
             server.listen(config, firstRun);
             server.place = Places.of(config, server);
         } catch (IOException | RuntimeException e) {
@@ -116,8 +113,9 @@ public final class Server {
         return server;
     }
 
-    private Server(BrokerConfig config, Broker broker, Metrics metrics, BrokerLog log) throws IOException {
+    private Server(BrokerConfig config, Broker broker, Doors doors, Metrics metrics, BrokerLog log) throws IOException {
         this.broker = broker;
+        this.doors = doors;
         this.localOnly = config.listeners().stream().allMatch(listener -> LOOPBACK.contains(listener.host()));
         this.network = new Network(config.ioThreads(), new Networks(config.trustedProxies()), broker, metrics);
         SysTopics sysTopics = new SysTopics(
@@ -169,13 +167,15 @@ public final class Server {
         ConfigReading before = reading;
         if (from == null || before == null) {
             network.reloadCertificates();
-            return List.of("There is no file to read; certificates have been read anew.");
+            doors.reload();
+            return List.of("There is no file to read; certificates, users and rules have been read anew.");
         }
         ConfigReading after = from.read();
         check(after.config());
         if (broker.log() instanceof ConsoleLog console) {
             console.configure(after.config().log());
         }
+        doors.replace(accessOf(after.config()));
         network.configure(after.config());
         broker.configure(after.config());
         reading = after;
@@ -196,8 +196,7 @@ public final class Server {
      * @throws IOException if one is not; the message says which and why
      */
     public static void check(BrokerConfig config) throws IOException {
-        refuseWhatIsNotReadYet(config);
-        access(config.scramFile());
+        new Doors(new ConsoleLog(System.err, false)).check(accessOf(config));
         for (ListenerConfig listener : config.listeners()) {
             if (listener.tls() != null) {
                 Network.check(listener.tls());
@@ -205,33 +204,8 @@ public final class Server {
         }
     }
 
-    private static void refuseWhatIsNotReadYet(BrokerConfig config) throws IOException {
-        for (ListenerConfig listener : config.listeners()) {
-            AccessConfig access = listener.access();
-            boolean files = access.passwordFile() != null
-                    || access.aclFile() != null
-                    || access.dynamicSecurityFile() != null
-                    || access.tokens() != null
-                    || listener.tls() != null && listener.tls().clients() != null;
-            if (files) {
-                throw new ConfigException("users, rules and certificates of clients are not read yet, and the listener"
-                        + " on port " + listener.port() + " would be more open than it was told to be");
-            }
-        }
-    }
-
-    /** Nothing starts more open than it was told to: a file that cannot be read ends the start. */
-    private static AccessControl access(@Nullable String scramFile) throws IOException {
-        if (scramFile == null) {
-            return new AccessControl(true);
-        }
-        try {
-            return new AccessControl(false, ScramUsers.parse(Files.readAllLines(Path.of(scramFile))));
-        } catch (NoSuchFileException e) {
-            throw new IOException("there is no file " + scramFile + " (--scram-file)", e);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(scramFile + ", " + e.getMessage(), e);
-        }
+    private static List<AccessConfig> accessOf(BrokerConfig config) {
+        return config.listeners().stream().map(ListenerConfig::access).toList();
     }
 
     private void listen(BrokerConfig config, @Nullable FirstRun firstRun) throws IOException {
@@ -360,6 +334,7 @@ public final class Server {
         broker.log().information("tymbal version " + version() + " terminating");
         network.stop();
         housekeeper.stop();
+        doors.stop();
         broker.store().close();
     }
 

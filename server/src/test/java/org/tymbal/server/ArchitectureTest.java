@@ -27,7 +27,7 @@ class ArchitectureTest {
             List.of("routing", "store"),
             List.of("session"),
             List.of("broker"),
-            List.of("protocol", "http", "link"),
+            List.of("protocol", "http", "link", "control"),
             List.of("net"));
 
     @ArchTest
@@ -63,6 +63,17 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.undertow..", "org.xnio..")
+            .allowEmptyShould(true);
+
+    /** JSON is for people and tools, not for the heart. */
+    @ArchTest
+    static final ArchRule onlyControlAndHttpKnowJackson = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "org.tymbal.server.control..", "org.tymbal.server.http..", "org.tymbal.server.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.fasterxml..")
             .allowEmptyShould(true);
 
     @ArchTest

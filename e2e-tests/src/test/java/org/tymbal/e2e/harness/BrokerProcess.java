@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -191,6 +192,11 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
     /** What it has printed so far. */
     public List<String> output() {
         return running().output();
+    }
+
+    /** Waits until it has printed such a line; fails after a while. */
+    public String awaitLine(String what, Predicate<String> wanted) {
+        return running().awaitLine(what, wanted);
     }
 
     private ChildProcess running() {

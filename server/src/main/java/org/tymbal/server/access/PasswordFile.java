@@ -184,13 +184,25 @@ public final class PasswordFile {
 
     /** Whether user and password belong together. As slow for a user who does not exist. Never on an I/O thread. */
     public boolean accepts(String user, byte[] password) {
+        return accepting(user, password) != null;
+    }
+
+    /** The hash that this password of the user fits; null if there is none. As slow for a user who does not exist. */
+    @Nullable
+    PasswordHash accepting(String user, byte[] password) {
         PasswordHash known = users.get(user);
         if (known != null) {
-            return known.matches(password);
+            return known.matches(password) ? known : null;
         }
         int which = ScramHash.hmac(secret, user.getBytes(StandardCharsets.UTF_8))[0] & 0xff;
         boolean never = nobodies.get(which % nobodies.size()).matches(password);
-        return never && known != null;
+        return never ? known : null;
+    }
+
+    /** Whether this is still what the user's password is compared with. */
+    boolean isProof(String user, Object proof) {
+        PasswordHash known = users.get(user);
+        return known != null && known.toString().equals(proof);
     }
 
     /** Writes it so that it is there in full or not at all; a new file only its owner may read. */

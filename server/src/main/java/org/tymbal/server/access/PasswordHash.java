@@ -106,7 +106,7 @@ public final class PasswordHash {
     }
 
     /** Of the same kind and effort, but of no password at all: to be compared with for a user that does not exist. */
-    PasswordHash nobodys() {
+    public PasswordHash nobodys() {
         return new PasswordHash(kind, iterations, memoryKib, lanes, random(salt.length), random(hash.length));
     }
 

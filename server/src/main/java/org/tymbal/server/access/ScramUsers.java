@@ -42,6 +42,10 @@ public final class ScramUsers {
         return new ScramUsers(users);
     }
 
+    boolean knows(String name) {
+        return users.containsKey(name);
+    }
+
     ScramCredentials of(String name) {
         ScramCredentials known = users.get(name);
         return known == null ? ScramCredentials.nobody(name, secret) : known;

@@ -1,7 +1,10 @@
 package org.tymbal.server.broker;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +15,15 @@ import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.codec.topic.TopicName;
 import org.tymbal.server.access.AccessControl;
+import org.tymbal.server.access.Identity;
+import org.tymbal.server.access.Places;
+import org.tymbal.server.access.Rights;
+import org.tymbal.server.access.Verdict;
 import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.message.Message;
+import org.tymbal.server.message.Publisher;
 import org.tymbal.server.metrics.Metrics;
 import org.tymbal.server.routing.Matches;
 import org.tymbal.server.routing.Origin;
@@ -37,7 +45,9 @@ public final class Broker {
     /** Read at every packet, so without a barrier: its parts are final, and a new one is seen soon. */
     private BrokerConfig config;
 
-    private final AccessControl access;
+    private final Places places;
+    private volatile Executor logins = Runnable::run;
+    private volatile @Nullable Control control;
     private final Metrics metrics;
     private final BrokerLog log;
     private final LongSupplier clockMillis;
@@ -57,13 +67,10 @@ public final class Broker {
 
     /** With a clock of its own, which never goes back; for tests. */
     public Broker(BrokerConfig config, AccessControl access, Metrics metrics, BrokerLog log, LongSupplier clockMillis) {
-        this(config, access, metrics, log, clockMillis, Store.NONE);
+        this(config, Places.of(access), metrics, log, clockMillis, Store.NONE);
     }
 
-    /**
-     * @param clockMillis a clock that never goes back
-     * @param store keeps what outlives the process; it is {@linkplain #restore loaded} before the first client comes
-     */
+    /** With the same rules everywhere. */
     public Broker(
             BrokerConfig config,
             AccessControl access,
@@ -71,9 +78,19 @@ public final class Broker {
             BrokerLog log,
             LongSupplier clockMillis,
             Store store) {
+        this(config, Places.of(access), metrics, log, clockMillis, store);
+    }
+
+    /**
+     * @param places the rules of each place where clients come in
+     * @param clockMillis a clock that never goes back
+     * @param store keeps what outlives the process; it is {@linkplain #restore loaded} before the first client comes
+     */
+    public Broker(
+            BrokerConfig config, Places places, Metrics metrics, BrokerLog log, LongSupplier clockMillis, Store store) {
         this.config = config;
         this.clockMillis = clockMillis;
-        this.access = access;
+        this.places = places;
         this.metrics = metrics;
         this.log = log;
         this.retained = new RetainedMessages(config.limits().maximumRetainedMessages());
@@ -135,8 +152,29 @@ public final class Broker {
         return config.features();
     }
 
-    public AccessControl access() {
-        return access;
+    /** The rules of every place where clients come in. */
+    public Places places() {
+        return places;
+    }
+
+    /** Where passwords are compared. Runs at once on the thread that asks, until {@link #logins(Executor)} names another. */
+    public Executor logins() {
+        return logins;
+    }
+
+    /** Names the threads that have the time to compare passwords; before clients come in. */
+    public void logins(Executor threads) {
+        logins = threads;
+    }
+
+    /** Who is administered by messages; null: nobody, and such messages go nowhere. */
+    public @Nullable Control control() {
+        return control;
+    }
+
+    /** Names who is administered by messages below {@code $CONTROL}; before clients come in. */
+    public void control(Control administered) {
+        control = administered;
     }
 
     public Metrics metrics() {
@@ -189,18 +227,31 @@ public final class Broker {
 
     // ---- sessions
 
-    /** Opens the Session of a client that was let in; ends what the new connection replaces. */
-    public Sessions.Opened open(
-            String clientId, boolean cleanStart, Outlet connection, int receiveMaximum, long expirySeconds) {
+    /**
+     * Opens the Session of a client that was let in; ends what the new connection replaces.
+     *
+     * @return null if the Session belongs to another user, who has a right to it
+     */
+    public Sessions.@Nullable Opened open(
+            Identity who, boolean cleanStart, Outlet connection, int receiveMaximum, long expirySeconds) {
+        int version = places.version();
         store.begin(store.level());
         try {
-            return opened(sessions.open(clientId, cleanStart, connection, receiveMaximum, expirySeconds), clientId);
+            Sessions.Opened opened = sessions.open(
+                    who,
+                    places.at(who.place()).rights(who),
+                    owner -> !places.at(owner.place()).welcomes(owner),
+                    cleanStart,
+                    connection,
+                    receiveMaximum,
+                    expirySeconds);
+            return opened == null ? null : opened(opened, who.clientId(), version);
         } finally {
             store.end();
         }
     }
 
-    private Sessions.Opened opened(Sessions.Opened opened, String clientId) {
+    private Sessions.Opened opened(Sessions.Opened opened, String clientId, int version) {
         if (opened.previousOutlet() != null) {
             opened.previousOutlet()
                     .kick(
@@ -216,7 +267,44 @@ public final class Broker {
         }
         int now = connected.incrementAndGet();
         maximumConnected.accumulateAndGet(now, Math::max);
+        if (places.version() != version) {
+            entitle(opened.session()); // whoever changed the rules may have come too early to see this Session
+        }
         return opened;
+    }
+
+    /** The rules have changed: every client gets the rights that it has now, and whoever may not be here any more goes. */
+    public void rulesChanged() {
+        sessions.all().forEach(this::entitle);
+    }
+
+    private void entitle(Session session) {
+        Identity who = session.identity();
+        if (who == null) {
+            return;
+        }
+        AccessControl rules = places.at(who.place());
+        if (rules.welcomes(who)) {
+            session.entitle(rules.rights(who));
+            return;
+        }
+        session.entitle(Rights.none("the user may not be here any more"));
+        session.kick(ReasonCode.NOT_AUTHORIZED, "the rules have changed, and this client may not be here any more");
+    }
+
+    /** Whether the rules still let the publisher of a retained message publish it. */
+    private boolean sourceMayPublish(Message message, Map<Publisher, Rights> known) {
+        Publisher author = message.author();
+        if (author.clientId().isEmpty()) {
+            return true;
+        }
+        AccessControl rules = places.at(author.place());
+        if (!rules.checksRetainSource()) {
+            return true;
+        }
+        Rights rights = known.computeIfAbsent(
+                author, of -> rules.rights(new Identity(of.clientId(), of.username(), "", of.place(), null)));
+        return rights.write(message.topic()).allowed();
     }
 
     /**
@@ -246,7 +334,7 @@ public final class Broker {
         if (will != null) {
             boolean sessionGoesOn = !ended && sessions.isCurrent(session);
             if (willDelaySeconds == 0 || !sessionGoesOn) {
-                publish(will);
+                publishWill(session, will);
             } else if (!takenOver) {
                 long delaySeconds = Math.min(willDelaySeconds, session.expirySeconds());
                 long dueMillis = nowMillis + delaySeconds * 1000;
@@ -277,7 +365,18 @@ public final class Broker {
         handOn(handedOn);
         Message will = wills.take(session);
         if (will != null) {
+            publishWill(session, will);
+        }
+    }
+
+    /** A Will may have waited long: what counts is what its client may do now. */
+    private void publishWill(Session session, Message will) {
+        Verdict verdict = session.rights().write(will.topic());
+        if (verdict.allowed()) {
             publish(will);
+        } else {
+            log.notice(
+                    "Denied the Will of " + session.clientId() + " on " + will.topic() + " (" + verdict.rule() + ").");
         }
     }
 
@@ -327,6 +426,8 @@ public final class Broker {
         RetainHandling handling = subscription.retainHandling();
         if (handling == RetainHandling.SEND || handling == RetainHandling.SEND_IF_NEW && isNew) {
             List<Message> found = retained.matching(subscription.filter(), nowMillis());
+            Map<Publisher, Rights> known = new HashMap<>();
+            found.removeIf(message -> !sourceMayPublish(message, known));
             if (!found.isEmpty()) {
                 session.deliverRetained(found, subscription.qos(), Origin.of(identifier, null));
             }
@@ -357,7 +458,7 @@ public final class Broker {
         for (Session session : wills.due(nowMillis)) {
             Message will = takeWill(session);
             if (will != null) {
-                publish(will);
+                publishWill(session, will);
             }
         }
         for (Session session : sessions.takeExpired(nowMillis)) {

@@ -40,7 +40,7 @@ public final class Message {
     private final boolean retain;
     private final boolean v5;
     private final long expiresAtMillis;
-    private final String publisher;
+    private final Publisher publisher;
 
     /** Made when somebody asks; two threads that race make equal ones. */
     private @Nullable TopicName topic;
@@ -57,7 +57,7 @@ public final class Message {
             Qos qos,
             boolean retain,
             long expiresAtMillis,
-            String publisher,
+            Publisher publisher,
             boolean v5) {
         this.bytes = PublishCodec.encode(topic, properties, payload, qos != Qos.AT_MOST_ONCE, v5);
         this.payloadLength = payload.length();
@@ -78,7 +78,7 @@ public final class Message {
             Qos qos,
             boolean retain,
             long expiresAtMillis,
-            String publisher,
+            Publisher publisher,
             boolean v5) {
         this.bytes = frame;
         this.payloadLength = payloadLength;
@@ -98,6 +98,11 @@ public final class Message {
      * @param v5 whether the sender speaks MQTT 5: its layout is encoded first
      */
     public static Message of(Packet.Publish packet, TopicName topic, String publisher, boolean v5, long nowMillis) {
+        return of(packet, topic, Publisher.of(publisher), v5, nowMillis);
+    }
+
+    /** The same of a sender of whom more is known. */
+    public static Message of(Packet.Publish packet, TopicName topic, Publisher publisher, boolean v5, long nowMillis) {
         Properties forwarded = forwarded(packet.properties());
         return new Message(
                 topic,
@@ -111,7 +116,7 @@ public final class Message {
     }
 
     /** The Will Message of a client. */
-    public static Message of(Will will, String publisher, boolean v5, long nowMillis) {
+    public static Message of(Will will, Publisher publisher, boolean v5, long nowMillis) {
         Properties forwarded = forwarded(will.properties());
         return new Message(
                 will.topic(),
@@ -126,7 +131,7 @@ public final class Message {
 
     /** A message that was stored and is read again; the packet is in the layout in which it was stored, and not borrowed. */
     public static Message restored(
-            Packet.Publish packet, Qos qos, boolean retain, long expiresAtMillis, String publisher, boolean v5) {
+            Packet.Publish packet, Qos qos, boolean retain, long expiresAtMillis, Publisher publisher, boolean v5) {
         return new Message(
                 packet.topic(), packet.payload(), packet.properties(), qos, retain, expiresAtMillis, publisher, v5);
     }
@@ -138,14 +143,22 @@ public final class Message {
             Qos qos,
             boolean retain,
             long expiresAtMillis,
-            String publisher,
+            Publisher publisher,
             boolean v5) {
         return new Message(frame, payloadLength, qos, retain, expiresAtMillis, publisher, v5);
     }
 
     /** A message of the broker's own, without properties and expiry. */
     public static Message of(String topic, byte[] payload, Qos qos, boolean retain) {
-        return new Message(TopicName.of(topic), ByteSlice.of(payload), Properties.NONE, qos, retain, NEVER, "", false);
+        return new Message(
+                TopicName.of(topic),
+                ByteSlice.of(payload),
+                Properties.NONE,
+                qos,
+                retain,
+                NEVER,
+                Publisher.BROKER,
+                false);
     }
 
     /** What of the properties goes on to receivers: all but what belongs to one connection [MQTT-3.3.2.3]. */
@@ -225,6 +238,11 @@ public final class Message {
 
     /** The client identifier of the publisher; empty for the broker itself. */
     public String publisher() {
+        return publisher.clientId();
+    }
+
+    /** Who has published it. */
+    public Publisher author() {
         return publisher;
     }
 

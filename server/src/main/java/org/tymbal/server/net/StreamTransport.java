@@ -482,6 +482,11 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
     }
 
     @Override
+    public @Nullable String certifiedUser() {
+        return PeerCertificate.username(stream, listener().tls());
+    }
+
+    @Override
     public String kind() {
         String kind = framing == null ? "TCP" : "WebSocket";
         return stream instanceof SslConnection ? kind + " with TLS" : kind;

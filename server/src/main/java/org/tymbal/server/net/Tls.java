@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -24,10 +25,12 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.BrokerLog;
+import org.tymbal.server.config.ClientCertificates;
 import org.tymbal.server.config.TlsConfig;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Sequence;
+import org.xnio.SslClientAuthMode;
 import org.xnio.StreamConnection;
 import org.xnio.XnioWorker;
 import org.xnio.ssl.SslConnection;
@@ -54,9 +57,20 @@ final class Tls {
     private FileStamps seen;
 
     /** When the files were changed and how long they are, as far as that can be told. */
-    private record FileStamps(String certfile, String keyfile) {
+    private record FileStamps(String certfile, String keyfile, String clients) {
         static FileStamps of(TlsConfig config) {
-            return new FileStamps(stamp(config.certfile()), stamp(config.keyfile()));
+            return new FileStamps(stamp(config.certfile()), stamp(config.keyfile()), clients(config.clients()));
+        }
+
+        private static String clients(@Nullable ClientCertificates clients) {
+            if (clients == null) {
+                return "";
+            }
+            StringBuilder stamps = new StringBuilder();
+            for (Path file : Arrays.asList(clients.cafile(), clients.capath(), clients.crlfile())) {
+                stamps.append(file == null ? "" : stamp(file)).append(';');
+            }
+            return stamps.toString();
         }
 
         private static String stamp(Path file) {
@@ -81,6 +95,9 @@ final class Tls {
                                 ? Sequence.of("TLSv1.3")
                                 : Sequence.of("TLSv1.3", "TLSv1.2"))
                 .set(UndertowOptions.SSL_USER_CIPHER_SUITES_ORDER, true)
+                .set(
+                        Options.SSL_CLIENT_AUTH_MODE,
+                        config.clients() == null ? SslClientAuthMode.NOT_REQUESTED : SslClientAuthMode.REQUIRED)
                 .getMap();
         this.ssl = new UndertowXnioSsl(worker.getXnio(), options, context(config), onThePoolOf(worker));
     }
@@ -150,7 +167,8 @@ final class Tls {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, noPassword);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
+            context.init(
+                    keys.getKeyManagers(), config.clients() == null ? null : ClientTrust.of(config.clients()), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new TlsException("the certificate in " + config.certfile() + " cannot be used: " + e.getMessage());

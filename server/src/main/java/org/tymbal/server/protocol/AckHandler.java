@@ -3,8 +3,8 @@ package org.tymbal.server.protocol;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.server.session.Acknowledged;
 import org.tymbal.server.session.Session;
-import org.tymbal.server.session.Session.Acknowledged;
 
 /** PUBACK, PUBREC and PUBCOMP in: the client acknowledges what it was sent. */
 final class AckHandler {
@@ -40,7 +40,7 @@ final class AckHandler {
                 ? ReasonCode.SUCCESS
                 : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
         Properties properties = reason.isError() && connection.client().problemInformation
-                ? Connection.explained("no message with this Packet Identifier is under way to this client")
+                ? Explanation.of("no message with this Packet Identifier is under way to this client")
                 : Properties.NONE;
         Packet.Pubrel answer = new Packet.Pubrel(packetId, reason, properties);
         connection.replyWhenKept(answer);

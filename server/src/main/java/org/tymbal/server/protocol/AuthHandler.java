@@ -7,6 +7,8 @@ import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.packet.Will;
+import org.tymbal.server.access.AccessControl;
+import org.tymbal.server.access.Admission;
 import org.tymbal.server.access.ScramExchange;
 
 /**
@@ -22,7 +24,7 @@ final class AuthHandler {
     /** A CONNECT with an authentication method has come. */
     static void begin(Packet.Connect connect, Connection connection) {
         String method = connect.properties().text(Property.AUTHENTICATION_METHOD);
-        ScramExchange exchange = connection.broker().access().exchange(method);
+        ScramExchange exchange = ConnectHandler.access(connection).exchange(method);
         if (method == null || exchange == null) {
             ConnectHandler.refuse(
                     connection,
@@ -36,7 +38,7 @@ final class AuthHandler {
     }
 
     /** The packet outlives its chunk. */
-    private static Packet.Connect own(Packet.Connect connect) {
+    static Packet.Connect own(Packet.Connect connect) {
         Will will = connect.will();
         ByteSlice password = connect.password();
         return new Packet.Connect(
@@ -79,7 +81,7 @@ final class AuthHandler {
 
     private static void reAuthenticate(Packet.Auth packet, @Nullable String method, Connection connection) {
         String before = connection.client().method;
-        ScramExchange exchange = connection.broker().access().exchange(method);
+        ScramExchange exchange = ConnectHandler.access(connection).exchange(method);
         if (before == null || method == null || !before.equals(method) || exchange == null) {
             connection.refuse(
                     ReasonCode.PROTOCOL_ERROR,
@@ -108,7 +110,8 @@ final class AuthHandler {
         }
         Pending pending = connection.authenticated();
         if (pending != null && pending.connect() != null) {
-            ConnectHandler.open(pending.connect(), username, properties, connection);
+            ConnectHandler.open(
+                    pending.connect(), Admission.proven(username, AccessControl.SCRAM), properties, connection);
         } else if (username.equals(connection.client().identity.username())) {
             connection.reply(new Packet.Auth(ReasonCode.SUCCESS, properties));
         } else {

@@ -3,7 +3,9 @@ package org.tymbal.server.protocol;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.server.access.Identity;
+import org.tymbal.server.access.Rights;
 import org.tymbal.server.message.Message;
+import org.tymbal.server.message.Publisher;
 import org.tymbal.server.session.Session;
 
 /** The connected client as its handlers see it: what CONNECT has settled. Confined to the connection's I/O thread. */
@@ -36,6 +38,15 @@ final class Client {
 
     final long willDelaySeconds;
 
+    /** By which its messages are known as its own. */
+    final Publisher publisher;
+
+    /** What it may do; the connection looks for new ones when it is told that they have changed. */
+    Rights rights;
+
+    /** When it must go, on the broker's clock; {@link Long#MAX_VALUE} for most. */
+    long validUntilMillis = Long.MAX_VALUE;
+
     Client(
             Session session,
             Identity identity,
@@ -47,7 +58,6 @@ final class Client {
             int maximumQos,
             GivenAliases given,
             @Nullable String method,
-            @Nullable Message will,
             long willDelaySeconds) {
         this.session = session;
         this.identity = identity;
@@ -59,8 +69,9 @@ final class Client {
         this.maximumQos = maximumQos;
         this.given = given;
         this.method = method;
-        this.will = will;
         this.willDelaySeconds = willDelaySeconds;
+        this.publisher = new Publisher(identity.clientId(), identity.username(), identity.place());
+        this.rights = session.rights();
     }
 
     String id() {

@@ -2,6 +2,7 @@ package org.tymbal.server.protocol;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.bytes.Utf8;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
@@ -9,7 +10,12 @@ import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.packet.Will;
+import org.tymbal.server.access.AccessControl;
+import org.tymbal.server.access.Admission;
+import org.tymbal.server.access.BrokersOwn;
 import org.tymbal.server.access.Identity;
+import org.tymbal.server.access.Login;
+import org.tymbal.server.access.Verdict;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.config.FeaturesConfig;
@@ -32,37 +38,71 @@ final class ConnectHandler {
         ListenerRules rules = connection.transport().listener().rules();
         Refusal refusal = refusal(connect, broker, rules);
         boolean enhanced = connect.properties().has(Property.AUTHENTICATION_METHOD);
-        if (refusal == null
-                && !enhanced
-                && (!connection.transport().listener().access().allowAnonymous()
-                        || !broker.access().authenticate(connect.username(), connect.password()))) {
-            refusal = new Refusal(ReasonCode.NOT_AUTHORIZED, "this server lets only users in that it knows");
-        }
         if (refusal != null) {
             refuse(connection, connect.version(), refusal.reason(), refusal.explanation());
         } else if (enhanced) {
             AuthHandler.begin(connect, connection);
         } else {
-            open(connect, connect.username(), Properties.NONE, connection);
+            logIn(connect, connection);
+        }
+    }
+
+    /** Compares the password, in its own time and on another thread; meanwhile nothing is read from this client. */
+    private static void logIn(Packet.Connect connect, Connection connection) {
+        ByteSlice password = connect.password();
+        Login login = new Login(
+                connect.clientId(),
+                connect.username(),
+                password == null ? null : password.toArray(),
+                connection.transport().certifiedUser());
+        AccessControl access = access(connection);
+        if (!access.takesTime(login)) {
+            answer(connect, access.admit(login), connection);
+            return;
+        }
+        new Applicant(AuthHandler.own(connect)).apply(login, access, connection);
+    }
+
+    /** The rules of the place where the client comes in. */
+    static AccessControl access(Connection connection) {
+        return connection
+                .broker()
+                .places()
+                .at(connection.transport().listener().access().place());
+    }
+
+    /** @param admission null: too many are waiting for theirs */
+    static void answer(Packet.Connect connect, @Nullable Admission admission, Connection connection) {
+        if (admission == null) {
+            refuse(
+                    connection,
+                    connect.version(),
+                    ReasonCode.SERVER_BUSY,
+                    "too many clients are logging in at once; try again in a few seconds");
+        } else if (admission.accepted()) {
+            open(connect, admission, Properties.NONE, connection);
+        } else {
+            refuse(connection, connect.version(), ReasonCode.NOT_AUTHORIZED, admission.refusal());
         }
     }
 
     /**
      * The client may come in.
      *
-     * @param username who it has proven to be
+     * @param admission who it is
      * @param proof what the last step of an enhanced authentication has to say in CONNACK
      */
-    static void open(Packet.Connect connect, @Nullable String username, Properties proof, Connection connection) {
+    static void open(Packet.Connect connect, Admission admission, Properties proof, Connection connection) {
         Broker broker = connection.broker();
         boolean v5 = connect.version() == ProtocolVersion.V5;
         int keepAliveSeconds = keepAlive(connect, broker.limits());
         ListenerRules rules = connection.transport().listener().rules();
-        String clientId = clientId(connect, username, rules);
-        Identity identity =
-                new Identity(clientId, username, connection.transport().remoteAddress());
+        String clientId = clientId(connect, admission.username(), rules);
+        Transport transport = connection.transport();
+        String place = transport.listener().access().place();
+        Identity identity = new Identity(clientId, admission.username(), transport.remoteAddress(), place, admission);
         Will will = connect.will();
-        if (will != null && !broker.access().mayPublish(identity, will.topic())) {
+        if (will != null && !mayPublish(will, identity, connection)) {
             refuse(
                     connection,
                     connect.version(),
@@ -78,12 +118,20 @@ final class ConnectHandler {
             return;
         }
         Sessions.Opened opened = broker.open(
-                clientId,
+                identity,
                 connect.cleanStart(),
                 connection,
                 asked.integer(Property.RECEIVE_MAXIMUM, LARGEST_RECEIVE_MAXIMUM),
                 expirySeconds);
-        connection.opened(new Client(
+        if (opened == null) {
+            refuse(
+                    connection,
+                    connect.version(),
+                    ReasonCode.NOT_AUTHORIZED,
+                    "another user has the client identifier " + clientId + "; choose another one");
+            return;
+        }
+        Client client = new Client(
                 opened.session(),
                 identity,
                 connect.version(),
@@ -94,16 +142,22 @@ final class ConnectHandler {
                 Math.min(broker.features().maximumQos(), rules.maximumQos()),
                 new GivenAliases(asked.integer(Property.TOPIC_ALIAS_MAXIMUM, 0)),
                 asked.text(Property.AUTHENTICATION_METHOD),
-                will == null ? null : Message.of(will, clientId, v5, broker.nowMillis()),
-                will == null ? 0 : will.properties().number(Property.WILL_DELAY_INTERVAL, 0)));
-        Message kept = connection.client().will;
+                will == null ? 0 : will.properties().number(Property.WILL_DELAY_INTERVAL, 0));
+        if (will != null) {
+            client.will = Message.of(will, client.publisher, v5, broker.nowMillis());
+        }
+        if (admission.validMillis() > 0) {
+            client.validUntilMillis = broker.nowMillis() + admission.validMillis();
+        }
+        connection.opened(client);
+        Message kept = client.will;
         if (kept != null) {
-            broker.keepWill(opened.session(), kept, connection.client().willDelaySeconds);
+            broker.keepWill(opened.session(), kept, client.willDelaySeconds);
         }
         if (opened.previousOutlet() != null) {
             broker.log().connection("Client " + clientId + " already connected, closing old connection.");
         }
-        logConnected(connect, connection, clientId);
+        logConnected(connect, connection, identity);
         Properties told = v5 ? told(connect, connection, clientId, keepAliveSeconds, proof) : Properties.NONE;
         connection.replyWhenKept(new Packet.Connack(opened.present(), ReasonCode.SUCCESS, told));
         connection.wake();
@@ -127,6 +181,19 @@ final class ConnectHandler {
 
     private static int maximumTopicAlias(Broker broker, ListenerRules rules) {
         return Math.min(broker.limits().maximumTopicAlias(), rules.maximumTopicAlias());
+    }
+
+    private static boolean mayPublish(Will will, Identity identity, Connection connection) {
+        Verdict verdict = access(connection).rights(identity).write(will.topic());
+        boolean control = BrokersOwn.isControl(will.topic()); // never: nobody would be there to answer to
+        if (!verdict.allowed()) {
+            connection
+                    .broker()
+                    .log()
+                    .notice("Denied the Will of " + identity.clientId() + " on " + will.topic() + " (" + verdict.rule()
+                            + ").");
+        }
+        return verdict.allowed() && !control;
     }
 
     private record Refusal(ReasonCode reason, String explanation) {}
@@ -189,7 +256,7 @@ final class ConnectHandler {
     }
 
     static void refuse(Connection connection, ProtocolVersion version, ReasonCode reason, String explanation) {
-        Properties properties = version == ProtocolVersion.V5 ? Connection.explained(explanation) : Properties.NONE;
+        Properties properties = version == ProtocolVersion.V5 ? Explanation.of(explanation) : Properties.NONE;
         connection.reply(new Packet.Connack(false, reason, properties)); // [MQTT-3.2.2-6]
         connection.close(LastWords.of(reason, explanation));
     }
@@ -256,12 +323,14 @@ final class ConnectHandler {
         }
     }
 
-    private static void logConnected(Packet.Connect connect, Connection connection, String clientId) {
+    private static void logConnected(Packet.Connect connect, Connection connection, Identity identity) {
         BrokerLog log = connection.broker().log();
-        log.connection("New client connected from " + connection.transport().remoteAddress() + " as " + clientId + " (p"
-                + PacketLog.version(connect.version()) + ", c" + (connect.cleanStart() ? 1 : 0) + ", k"
-                + connect.keepAliveSeconds()
-                + (connect.username() == null ? "" : ", u'" + connect.username() + "'") + ").");
+        log.connection(
+                "New client connected from " + connection.transport().remoteAddress() + " as " + identity.clientId()
+                        + " (p"
+                        + PacketLog.version(connect.version()) + ", c" + (connect.cleanStart() ? 1 : 0) + ", k"
+                        + connect.keepAliveSeconds()
+                        + (identity.username() == null ? "" : ", u'" + identity.username() + "'") + ").");
         if (!log.verbose()) {
             return;
         }

@@ -30,29 +30,13 @@ import org.tymbal.server.store.Store;
  * receiver's queue stops reading in the middle of a chunk and goes on when the receiver has caught up.
  */
 public final class Connection implements Outlet {
-    private enum State {
-        /** CONNECT has not come. */
-        FRESH,
-        /** CONNECT has come, and AUTH goes to and fro. */
-        AUTHENTICATING,
-        OPEN,
-        /** Answers still go out, then the stream is closed. */
-        CLOSING,
-        CLOSED
-    }
-
-    /** Characters of a Reason String. */
-    private static final int LONGEST_EXPLANATION = 1_000;
-
-    private record Kick(ReasonCode reason, String explanation) {}
-
     private final Broker broker;
     private final Transport transport;
     private final Counters counters;
     private final PacketReader reader;
     private final Store store;
 
-    private State state = State.FRESH;
+    private Phase state = Phase.FRESH;
     private @Nullable Client client;
     private AuthHandler.@Nullable Pending pending;
     /** Answers that wait for the end of the turn; null while there are none. */
@@ -86,6 +70,7 @@ public final class Connection implements Outlet {
 
     private boolean sessionEnded;
     private volatile @Nullable Kick kick;
+    private @Nullable Applicant applicant;
 
     public Connection(Broker broker, Transport transport) {
         this.broker = broker;
@@ -122,16 +107,33 @@ public final class Connection implements Outlet {
         client = connected;
         lastHeardMillis = Long.MIN_VALUE;
         rates = broker.rates().open(broker.limits(), connected.identity.username(), broker.nowMillis());
-        state = State.OPEN;
+        state = Phase.OPEN;
         counters.connectionsAccepted++;
         reader.maximumPacketSize(broker.limits().maximumPacketSize());
+    }
+
+    /** The password is being compared; until the applicant has its answer nothing is read. */
+    void await(Applicant waiting) {
+        applicant = waiting;
+        state = Phase.ADMITTING;
+    }
+
+    private void takeAdmission() {
+        Applicant waiting = state == Phase.ADMITTING ? applicant : null;
+        if (waiting != null && waiting.isAnswered()) {
+            applicant = null;
+            state = Phase.FRESH;
+            waiting.goOn(this);
+            readPackets(); // what came meanwhile
+            adjustReading();
+        }
     }
 
     /** An exchange has begun, by CONNECT or by the connected client. */
     void authenticating(AuthHandler.Pending exchange) {
         pending = exchange;
-        if (state == State.FRESH) {
-            state = State.AUTHENTICATING;
+        if (state == Phase.FRESH) {
+            state = Phase.AUTHENTICATING;
         }
     }
 
@@ -148,7 +150,7 @@ public final class Connection implements Outlet {
 
     /** Refuses the client: by CONNACK if it waits for that, else by DISCONNECT. */
     void refuse(ReasonCode reason, String explanation) {
-        if (state == State.AUTHENTICATING) {
+        if (state == Phase.AUTHENTICATING) {
             ConnectHandler.refuse(this, ProtocolVersion.V5, reason, explanation);
         } else {
             disconnect(reason, explanation);
@@ -222,7 +224,7 @@ public final class Connection implements Outlet {
     }
 
     private boolean isAlive() {
-        return state == State.FRESH || state == State.AUTHENTICATING || state == State.OPEN;
+        return state == Phase.FRESH || state == Phase.AUTHENTICATING || state == Phase.ADMITTING || state == Phase.OPEN;
     }
 
     /**
@@ -232,7 +234,7 @@ public final class Connection implements Outlet {
      */
     void close(String end) {
         if (isAlive()) {
-            state = State.CLOSING;
+            state = Phase.CLOSING;
             lastWords = end;
         }
     }
@@ -243,39 +245,24 @@ public final class Connection implements Outlet {
     }
 
     private void disconnect(ReasonCode reason, Properties.Builder properties, String explanation) {
-        if (state == State.OPEN && client().isV5()) {
-            properties.add(Property.REASON_STRING, bounded(explanation));
+        if (state == Phase.OPEN && client().isV5()) {
+            properties.add(Property.REASON_STRING, Explanation.bounded(explanation));
             reply(new Packet.Disconnect(reason, properties.build()));
         }
         close(LastWords.of(reason, explanation));
-    }
-
-    static Properties explained(String explanation) {
-        return Properties.builder()
-                .add(Property.REASON_STRING, bounded(explanation))
-                .build();
-    }
-
-    /** What quotes the client can be as long as the client wants, and longer than a string of MQTT may be. */
-    private static String bounded(String explanation) {
-        if (explanation.length() <= LONGEST_EXPLANATION) {
-            return explanation;
-        }
-        boolean inPair = Character.isHighSurrogate(explanation.charAt(LONGEST_EXPLANATION - 1));
-        return explanation.substring(0, LONGEST_EXPLANATION - (inPair ? 1 : 0)) + "...";
     }
 
     // ---- bytes in
 
     /** One read of the transport; the bytes are borrowed for the time of the call. */
     public void onBytes(byte[] bytes, int offset, int length) {
-        if (state == State.CLOSING || state == State.CLOSED) {
+        if (state == Phase.CLOSING || state == Phase.CLOSED) {
             return;
         }
         counters.bytesReceived += length;
         reader.feed(bytes, offset, length);
         readPackets();
-        if (replies != null || state == State.CLOSING) {
+        if (replies != null || state == Phase.CLOSING) {
             transport.wake();
         }
         adjustReading();
@@ -294,7 +281,7 @@ public final class Connection implements Outlet {
 
     private void readAll() {
         try {
-            while (isAlive()) {
+            while (isAlive() && state != Phase.ADMITTING) {
                 Packet packet = reader.next();
                 if (packet == null) {
                     return;
@@ -305,7 +292,7 @@ public final class Connection implements Outlet {
                 if (rates != null && packet instanceof Packet.Publish publish) {
                     throttle(rates, publish.payload().length());
                 }
-                if (awaited != null || awaitedCommit != null || throttled) {
+                if (awaited != null || awaitedCommit != null || throttled || state == Phase.ADMITTING) {
                     reader.keepRest();
                     return;
                 }
@@ -322,13 +309,13 @@ public final class Connection implements Outlet {
         if (broker.log().verbose()) {
             PacketLog.received(broker.log(), packet, name());
         }
-        if (state == State.FRESH) {
+        if (state == Phase.FRESH) {
             if (packet instanceof Packet.Connect connect) {
                 ConnectHandler.handle(connect, this);
             }
             return; // the reader lets nothing else through [MQTT-3.1.0-1]
         }
-        if (state == State.AUTHENTICATING && packet.type() != PacketType.AUTH) {
+        if (state == Phase.AUTHENTICATING && packet.type() != PacketType.AUTH) {
             if (packet.type() == PacketType.DISCONNECT) {
                 close("disconnected"); // [MQTT-3.1.2-30]
             } else {
@@ -350,13 +337,13 @@ public final class Connection implements Outlet {
     }
 
     private void refuse(MalformedPacketException problem) {
-        if (state == State.FRESH || state == State.AUTHENTICATING) {
+        if (state == Phase.FRESH || state == Phase.AUTHENTICATING) {
             // Before CONNECT was read the version is unknown; then only the old answer is understood [MQTT-3.1.2-1].
             boolean answered = reader.version() == ProtocolVersion.V5
                     || problem.reason() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
             if (answered && problem.reason().allowedIn(PacketType.CONNACK)) {
                 Properties properties =
-                        reader.version() == ProtocolVersion.V5 ? explained(problem.problem()) : Properties.NONE;
+                        reader.version() == ProtocolVersion.V5 ? Explanation.of(problem.problem()) : Properties.NONE;
                 reply(new Packet.Connack(false, problem.reason(), properties));
             }
             close(LastWords.of(problem.reason(), problem.problem()));
@@ -416,9 +403,13 @@ public final class Connection implements Outlet {
     }
 
     private void adjustReading() {
-        boolean suspend =
-                awaited != null || awaitedCommit != null || throttled || transport.blocked() || state == State.CLOSING;
-        if (suspend != readsSuspended && state != State.CLOSED) {
+        boolean suspend = awaited != null
+                || awaitedCommit != null
+                || throttled
+                || state == Phase.ADMITTING
+                || transport.blocked()
+                || state == Phase.CLOSING;
+        if (suspend != readsSuspended && state != Phase.CLOSED) {
             readsSuspended = suspend;
             if (suspend) {
                 transport.suspendReads();
@@ -443,13 +434,17 @@ public final class Connection implements Outlet {
 
     /** The end of a turn in which something woke this connection: sends what there is to send. */
     public void onWake() {
-        if (state == State.CLOSED) {
+        if (state == Phase.CLOSED) {
             return;
         }
         Kick kicked = kick;
         if (kicked != null) {
             disconnect(kicked.reason(), kicked.explanation());
         }
+        if (client != null) {
+            client.rights = client.session.rights();
+        }
+        takeAdmission();
         releaseHeld();
         resumeReading();
         drain();
@@ -466,7 +461,7 @@ public final class Connection implements Outlet {
     }
 
     private void drain() {
-        if (state == State.CLOSED || transport.blocked() && state != State.CLOSING) {
+        if (state == Phase.CLOSED || transport.blocked() && state != Phase.CLOSING) {
             return;
         }
         ByteWriter answers = replies;
@@ -476,7 +471,7 @@ public final class Connection implements Outlet {
             transport.write(answers.array(), 0, answers.length());
         }
         Client connected = client;
-        if (connected != null && state == State.OPEN && (held == null || !held.greeting())) {
+        if (connected != null && state == Phase.OPEN && (held == null || !held.greeting())) {
             boolean more = Deliveries.send(this, connected);
             drained = true;
             if (more) {
@@ -486,7 +481,7 @@ public final class Connection implements Outlet {
         if (!transport.flush() && connected != null) {
             connected.session.outletBlocked(this, true);
         }
-        if (state == State.CLOSING) {
+        if (state == Phase.CLOSING) {
             endSession(); // before the stream ends: whoever sees its end may come back at once
             transport.close();
         } else {
@@ -513,17 +508,26 @@ public final class Connection implements Outlet {
         }
         long silentMillis = nowMillis - lastHeardMillis;
         Client connected = client;
-        if (state == State.AUTHENTICATING) {
+        if (state == Phase.AUTHENTICATING || state == Phase.ADMITTING) {
             authenticatingTicks++;
         }
-        if (authenticatingTicks > broker.limits().connectTimeoutSeconds() && state == State.AUTHENTICATING) {
+        if (connected != null && state == Phase.OPEN && nowMillis >= connected.validUntilMillis) {
+            disconnect(
+                    ReasonCode.NOT_AUTHORIZED,
+                    "the time is over for which this client was let in; connect again, with a new token");
+            transport.wake();
+        } else if (state == Phase.ADMITTING
+                && authenticatingTicks > broker.limits().connectTimeoutSeconds()) {
+            close("the server had no time to compare its password");
+            transport.wake();
+        } else if (authenticatingTicks > broker.limits().connectTimeoutSeconds() && state == Phase.AUTHENTICATING) {
             refuse(ReasonCode.NOT_AUTHORIZED, "the authentication took too long");
             transport.wake();
-        } else if (state == State.FRESH && silentMillis >= broker.limits().connectTimeoutSeconds() * 1000L) {
+        } else if (state == Phase.FRESH && silentMillis >= broker.limits().connectTimeoutSeconds() * 1000L) {
             close("disconnected: no CONNECT came within " + broker.limits().connectTimeoutSeconds()
                     + " s (connect_timeout)");
             transport.wake();
-        } else if (state == State.OPEN && connected != null && connected.keepAliveSeconds > 0) {
+        } else if (state == Phase.OPEN && connected != null && connected.keepAliveSeconds > 0) {
             if (silentMillis >= connected.keepAliveSeconds * 1500L) { // [MQTT-3.1.2-22]
                 disconnect(
                         ReasonCode.KEEP_ALIVE_TIMEOUT,
@@ -561,10 +565,10 @@ public final class Connection implements Outlet {
 
     /** The stream has ended, whoever began; the last call. */
     public void onClosed(String cause) {
-        if (state == State.CLOSED) {
+        if (state == Phase.CLOSED) {
             return;
         }
-        state = State.CLOSED;
+        state = Phase.CLOSED;
         if (held != null) {
             held.clear();
         }

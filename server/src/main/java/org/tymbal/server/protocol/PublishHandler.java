@@ -8,7 +8,11 @@ import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.server.access.BrokersOwn;
+import org.tymbal.server.access.Verdict;
 import org.tymbal.server.broker.Broker;
+import org.tymbal.server.broker.BrokerLog;
+import org.tymbal.server.broker.Control;
 import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.metrics.Counters;
@@ -61,10 +65,17 @@ final class PublishHandler {
                     client,
                     ReasonCode.PAYLOAD_FORMAT_INVALID,
                     "the payload is called UTF-8 text and is not"); // [MQTT-3.3.2-4]
-        } else if (broker.access().mayPublish(client.identity, topic)) {
+            return;
+        }
+        Verdict verdict = client.rights.write(topic);
+        if (verdict.allowed()) {
             long nowMillis =
                     packet.properties().isEmpty() ? 0 : broker.nowMillis(); // the clock costs; it is for expiry
-            Message message = Message.of(packet, topic, client.id(), client.isV5(), nowMillis);
+            Message message = Message.of(packet, topic, client.publisher, client.isV5(), nowMillis);
+            if (topic.isDollar() && BrokersOwn.isControl(topic)) {
+                control(packet, message, connection, client);
+                return;
+            }
             Matches matches = broker.publish(message);
             if (matches.isEmpty() && client.isV5()) {
                 reason = ReasonCode.NO_MATCHING_SUBSCRIBERS;
@@ -74,10 +85,30 @@ final class PublishHandler {
                 connection.yieldTo(matches);
             }
         } else {
-            if (broker.log().verbose()) {
-                broker.log().packet("Denied PUBLISH from " + client.id() + PacketLog.publish(packet));
-            }
-            refuse(packet, connection, client, ReasonCode.NOT_AUTHORIZED, "this client may not publish to " + topic);
+            denied(packet, topic, verdict, connection, client);
+        }
+    }
+
+    /** In mosquitto's words, and by which rule. */
+    private static void denied(
+            Packet.Publish packet, TopicName topic, Verdict verdict, Connection connection, Client client) {
+        BrokerLog log = connection.broker().log();
+        log.notice("Denied PUBLISH from " + client.id() + PacketLog.publish(packet) + ": " + verdict.rule());
+        refuse(packet, connection, client, ReasonCode.NOT_AUTHORIZED, "this client may not publish to " + topic);
+    }
+
+    /** A message below $CONTROL reaches who is administered by it, and nobody else. */
+    private static void control(Packet.Publish packet, Message message, Connection connection, Client client) {
+        Control control = connection.broker().control();
+        if (control != null && control.accept(client.session, message)) {
+            acknowledge(packet, connection, ReasonCode.SUCCESS, Properties.NONE);
+        } else {
+            refuse(
+                    packet,
+                    connection,
+                    client,
+                    ReasonCode.NOT_AUTHORIZED,
+                    "nothing is administered on the topic " + message.topic());
         }
     }
 
@@ -105,7 +136,7 @@ final class PublishHandler {
             return false;
         }
         if (packet.qos() != Qos.AT_MOST_ONCE && client.isV5()) {
-            Properties properties = client.problemInformation ? Connection.explained(refusal) : Properties.NONE;
+            Properties properties = client.problemInformation ? Explanation.of(refusal) : Properties.NONE;
             acknowledge(packet, connection, ReasonCode.QUOTA_EXCEEDED, properties);
         } else if (packet.qos() != Qos.AT_MOST_ONCE) {
             // Before MQTT 5 an acknowledgement cannot say no; without one the client sends the message again.
@@ -177,7 +208,7 @@ final class PublishHandler {
             client.session.release(packet.packetId()); // an error in PUBREC ends the exchange [MQTT-4.3.3-9]
         }
         Properties properties =
-                client.isV5() && client.problemInformation ? Connection.explained(explanation) : Properties.NONE;
+                client.isV5() && client.problemInformation ? Explanation.of(explanation) : Properties.NONE;
         acknowledge(packet, connection, client.isV5() ? reason : ReasonCode.SUCCESS, properties);
     }
 
@@ -199,7 +230,7 @@ final class PublishHandler {
         boolean known = client.session.release(packet.packetId());
         ReasonCode reason = known || !client.isV5() ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
         Properties properties = reason.isError() && client.problemInformation
-                ? Connection.explained("no QoS 2 message with this Packet Identifier waits for PUBREL")
+                ? Explanation.of("no QoS 2 message with this Packet Identifier waits for PUBREL")
                 : Properties.NONE;
         Packet.Pubcomp answer = new Packet.Pubcomp(packet.packetId(), reason, properties);
         connection.replyWhenKept(answer);

@@ -10,6 +10,7 @@ import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
+import org.tymbal.server.access.Verdict;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.config.FeaturesConfig;
@@ -43,7 +44,7 @@ final class SubscribeHandler {
             logGranted(connection, client, subscription.withQos(granted), refusal);
         }
         Properties properties = explanation != null && client.isV5() && client.problemInformation
-                ? Connection.explained(explanation)
+                ? Explanation.of(explanation)
                 : Properties.NONE;
         connection.replyWhenKept(new Packet.Suback(packet.packetId(), reasons, properties));
     }
@@ -79,7 +80,9 @@ final class SubscribeHandler {
         if (refusal != null) {
             return new Refusal(ReasonCode.QUOTA_EXCEEDED, refusal);
         }
-        if (!broker.access().maySubscribe(client.identity, filter)) {
+        Verdict verdict = client.rights.subscribe(filter);
+        if (!verdict.allowed()) {
+            broker.log().notice("Denied SUBSCRIBE from " + client.id() + " to " + filter + ": " + verdict.rule());
             return new Refusal(ReasonCode.NOT_AUTHORIZED, "this client may not subscribe to " + filter);
         }
         if (!broker.subscribe(client.session, subscription, identifier)) {
@@ -104,6 +107,10 @@ final class SubscribeHandler {
         List<ReasonCode> reasons = new ArrayList<>(packet.filters().size());
         BrokerLog log = connection.broker().log();
         for (TopicFilter filter : packet.filters()) {
+            if (!client.rights.unsubscribe(filter).allowed()) {
+                reasons.add(ReasonCode.NOT_AUTHORIZED);
+                continue;
+            }
             if (log.verbose()) {
                 log.packet("\t" + filter);
             }
@@ -116,7 +123,7 @@ final class SubscribeHandler {
         List<ReasonCode> sent = client.isV5() ? reasons : List.of();
         Properties properties =
                 reasons.contains(ReasonCode.NO_SUBSCRIPTION_EXISTED) && client.isV5() && client.problemInformation
-                        ? Connection.explained(
+                        ? Explanation.of(
                                 "there was no such subscription; a filter must be written as it was subscribed")
                         : Properties.NONE;
         connection.replyWhenKept(new Packet.Unsuback(packet.packetId(), sent, properties));

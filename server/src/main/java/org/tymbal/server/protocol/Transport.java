@@ -1,5 +1,6 @@
 package org.tymbal.server.protocol;
 
+import org.jspecify.annotations.Nullable;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.metrics.Counters;
 
@@ -65,6 +66,11 @@ public interface Transport {
 
     /** The listener that the client came by, as it is at present: a reload may change what counts there. */
     ListenerConfig listener();
+
+    /** The user name in the client's certificate; null where that does not count. Known when bytes have come. */
+    default @Nullable String certifiedUser() {
+        return null;
+    }
 
     /** What kind of stream it is, for people: {@code TCP} or {@code WebSocket}, {@code with TLS} perhaps. */
     String kind();

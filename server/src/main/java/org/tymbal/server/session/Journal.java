@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.Subscription;
+import org.tymbal.server.access.Identity;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.routing.Origin;
 import org.tymbal.server.session.Delivery.Flags;
@@ -37,6 +38,7 @@ final class Journal {
     private final Store store;
     private final String clientId;
     private final long id;
+    private @Nullable Identity owner;
 
     /** The number given last. */
     private long tail;
@@ -105,9 +107,26 @@ final class Journal {
 
     // ---- the record of the Session
 
+    /** Whose Session it is from now on. */
+    void owner(@Nullable Identity who) {
+        owner = who;
+    }
+
+    private StoredSession record(long expirySeconds, long detachedAtMillis) {
+        Identity who = owner;
+        return new StoredSession(
+                clientId,
+                id,
+                expirySeconds,
+                detachedAtMillis,
+                lastSent,
+                who == null ? null : who.username(),
+                who == null ? "" : who.place(),
+                who != null && who.owner() != null);
+    }
+
     void connected(long expirySeconds) {
-        store.add(new Change.SessionKept(
-                new StoredSession(clientId, id, expirySeconds, StoredSession.CONNECTED, lastSent)));
+        store.add(new Change.SessionKept(record(expirySeconds, StoredSession.CONNECTED)));
     }
 
     /**
@@ -116,7 +135,7 @@ final class Journal {
      * @param waitingBytes of the messages that waited in memory
      */
     void detached(long expirySeconds, long nowMillis, long waitingBytes) {
-        store.add(new Change.SessionKept(new StoredSession(clientId, id, expirySeconds, nowMillis, lastSent)));
+        store.add(new Change.SessionKept(record(expirySeconds, nowMillis)));
         loadedUpTo = firstLeft == 0 ? loadedUpTo : firstLeft - 1;
         firstLeft = 0;
         loadedPosition -= waitingBytes;

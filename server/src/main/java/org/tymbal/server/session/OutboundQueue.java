@@ -147,6 +147,10 @@ final class OutboundQueue {
                 handedOn.add(new HandOn(message, group));
             }
         }
+        take(kept);
+    }
+
+    private void take(OutboundQueue kept) {
         messages = kept.messages;
         flags = kept.flags;
         origins = kept.origins;

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.Subscription;
+import org.tymbal.codec.topic.TopicName;
 
 /** The Subscriptions of one Session, by filter, in the order in which they were made. Guarded by the Session's lock. */
 final class OwnSubscriptions {
@@ -60,5 +62,19 @@ final class OwnSubscriptions {
             Integer identifier = identifiers == null ? null : identifiers.get(entry.getKey());
             taker.take(entry.getValue(), identifier == null ? 0 : identifier);
         }
+    }
+
+    /** The highest QoS of those that want the topic and are not shared; null if none does. */
+    @Nullable
+    Qos wants(TopicName topic) {
+        @Nullable Qos[] most = new Qos[1];
+        each((subscription, identifier) -> {
+            boolean wanted = subscription.filter().shareName() == null
+                    && subscription.filter().matches(topic);
+            if (wanted && (most[0] == null || subscription.qos().level() > most[0].level())) {
+                most[0] = subscription.qos();
+            }
+        });
+        return most[0];
     }
 }

@@ -5,6 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.Subscription;
+import org.tymbal.server.access.Admission;
+import org.tymbal.server.access.Identity;
+import org.tymbal.server.access.Rights;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.metrics.Metrics;
@@ -25,10 +28,7 @@ import org.tymbal.server.store.StoredSession;
  * {@code signalled} joins the two: a delivery wakes the outlet only if nothing has since the outlet last found nothing to
  * do, and since both sides change the flag under the lock, no wake-up is lost.
  */
-public final class Session implements Subscriber {
-    /** The expiry interval of a Session that never ends by itself [MQTT-3.1.2.11.2]. */
-    public static final long NEVER_EXPIRES = 0xffff_ffffL;
-
+public final class Session extends ClientState implements Subscriber {
     /** From so many bytes of waiting QoS 0 messages on, publishers are asked to wait for this receiver. */
     private static final int CROWDED_BYTES = 256 << 10;
 
@@ -47,7 +47,6 @@ public final class Session implements Subscriber {
     /** What the store has of it; null for a Session that is not kept. */
     private @Nullable Journal journal;
 
-    private @Nullable Outlet outlet;
     private boolean signalled;
     /** Whether the outlet is woken when a commit is done. */
     private boolean awaitsStore;
@@ -56,8 +55,6 @@ public final class Session implements Subscriber {
     private boolean ended;
     private int window;
     private int outstanding;
-    private long expirySeconds;
-    private long detachedAtMillis;
 
     Session(String clientId, LimitsConfig limits, Metrics metrics) {
         this.clientId = clientId;
@@ -128,10 +125,12 @@ public final class Session implements Subscriber {
         }
         if (journal == null && expirySeconds != 0) {
             Journal begun = new Journal(store, clientId, store.newSession());
+            begun.owner(identity);
             begun.connected(expirySeconds);
             begun.begin(subscriptions, received, inflight, stalled, queue);
             journal = begun;
         } else if (journal != null) {
+            journal.owner(identity);
             journal.connected(expirySeconds);
         }
     }
@@ -141,38 +140,16 @@ public final class Session implements Subscriber {
         boolean wasConnected = stored.detachedAtMillis() == StoredSession.CONNECTED;
         expirySeconds = stored.expirySeconds();
         detachedAtMillis = wasConnected ? nowMillis : stored.detachedAtMillis();
+        identity = new Identity(
+                clientId,
+                stored.username(),
+                "",
+                stored.place(),
+                Admission.restored(stored.username(), stored.proven()));
         Journal continued = new Journal(store, stored);
+        continued.owner(identity);
         journal = continued;
         return new RestoredSession(this, continued);
-    }
-
-    /** Whether a connection is attached. */
-    public synchronized boolean connected() {
-        return outlet != null;
-    }
-
-    /** The attached connection, or null. */
-    synchronized @Nullable Outlet outlet() {
-        return outlet;
-    }
-
-    /** Whether this connection is the attached one: what another one says must not change the Session. */
-    public synchronized boolean attachedTo(Outlet connection) {
-        return outlet == connection;
-    }
-
-    /** Seconds that the Session outlives its connection; {@link #NEVER_EXPIRES}: for ever. */
-    public synchronized long expirySeconds() {
-        return expirySeconds;
-    }
-
-    /** DISCONNECT may change the interval [MQTT-3.14.2.2.2]. */
-    public synchronized void expirySeconds(long seconds) {
-        expirySeconds = seconds;
-    }
-
-    synchronized boolean expired(long nowMillis) {
-        return outlet == null && expirySeconds != NEVER_EXPIRES && nowMillis - detachedAtMillis >= expirySeconds * 1000;
     }
 
     /**
@@ -238,6 +215,17 @@ public final class Session implements Subscriber {
         return enqueue(message, Flags.of(qos, retainAsPublished && message.retain()), origin, false);
     }
 
+    /** Takes a message that is for this client alone, if it has subscribed to its topic. */
+    public void answer(Message message) {
+        Qos wanted;
+        synchronized (this) {
+            wanted = subscriptions.wants(message.topic());
+        }
+        if (wanted != null) {
+            deliver(message, wanted, false, Origin.PLAIN);
+        }
+    }
+
     /**
      * Takes Retained Messages that a new Subscription has found; they keep the RETAIN flag [MQTT-3.3.1-8]. A batch is let in
      * whole, however many they are, if the queue is not full when it begins: the messages are held by the broker anyway.
@@ -254,7 +242,16 @@ public final class Session implements Subscriber {
         boolean unacknowledged = Flags.qos(flags) == Qos.AT_MOST_ONCE;
         Outlet toWake = null;
         Offer offer;
+        Rights asked = rights;
+        if (asked != Rights.ALL
+                && !asked.readsAll()
+                && !asked.read(message.topic()).allowed()) {
+            return Offer.DROPPED;
+        }
         synchronized (this) {
+            if (rights != asked && !rights.read(message.topic()).allowed()) {
+                return Offer.DROPPED; // the rules have changed meanwhile
+            }
             if (ended || outlet == null && unacknowledged) {
                 return Offer.DROPPED;
             }
@@ -367,7 +364,7 @@ public final class Session implements Subscriber {
         }
         boolean open = outstanding < window;
         if (inflight.resending()) {
-            if (open && inflight.nextResend(delivery)) {
+            if (open && nextResend(delivery)) {
                 outstanding += delivery.message() == null ? 0 : 1;
                 return true;
             }
@@ -426,6 +423,18 @@ public final class Session implements Subscriber {
         }
     }
 
+    /** What is sent again may not be readable any more. */
+    private boolean nextResend(Delivery delivery) {
+        while (inflight.nextResend(delivery)) {
+            Message message = delivery.message();
+            if (message == null || readable(message)) {
+                return true;
+            }
+            finish(delivery.packetId());
+        }
+        return false;
+    }
+
     private void moveToStalled() {
         Message message = queue.peek();
         if (message != null) {
@@ -444,7 +453,7 @@ public final class Session implements Subscriber {
         Origin origin = source.peekOrigin();
         source.remove();
         boolean unacknowledged = Flags.qos(flags) == Qos.AT_MOST_ONCE;
-        if (message.expired(nowMillis)) {
+        if (message.expired(nowMillis) || !readable(message)) {
             metrics.messagesDropped.incrementAndGet();
             if (journal != null && !unacknowledged) {
                 journal.dropped(message);
@@ -474,16 +483,6 @@ public final class Session implements Subscriber {
             finish(delivery.packetId());
             settle();
         }
-    }
-
-    /** What an acknowledgement of the client met. */
-    public enum Acknowledged {
-        /** The message that it belongs to. */
-        MATCHED,
-        /** No message with this identifier. */
-        UNKNOWN,
-        /** A message of another QoS, or one at another step. */
-        WRONG
     }
 
     /** PUBACK [MQTT-4.3.2]. */

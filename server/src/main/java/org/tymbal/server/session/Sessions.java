@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.tymbal.server.access.Identity;
+import org.tymbal.server.access.Rights;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.metrics.Metrics;
 import org.tymbal.server.store.Store;
@@ -84,16 +88,49 @@ public final class Sessions {
             @Nullable Outlet previousOutlet,
             @Nullable Session discarded) {}
 
+    /**
+     * Finds or makes the Session of a client and attaches its connection, unless it belongs to somebody else.
+     *
+     * @param mayPass whether who has the Session now may lose it to this client
+     * @return null if the Session is another user's
+     */
+    public synchronized @Nullable Opened open(
+            Identity who,
+            Rights rights,
+            Predicate<Identity> mayPass,
+            boolean cleanStart,
+            Outlet connection,
+            int receiveMaximum,
+            long expirySeconds) {
+        Session known = byClientId.get(who.clientId());
+        Identity before = known == null ? null : known.identity();
+        boolean same = before == null || Objects.equals(before.owner(), who.owner());
+        if (!same && !mayPass.test(before)) {
+            return null;
+        }
+        Opened opened = open(who, cleanStart || !same, connection, receiveMaximum, expirySeconds);
+        opened.session().entitle(rights);
+        return opened;
+    }
+
     /** Finds or makes the Session of a client and attaches its connection [MQTT-3.1.4-3] [MQTT-3.1.4-4]. */
     public synchronized Opened open(
             String clientId, boolean cleanStart, Outlet connection, int receiveMaximum, long expirySeconds) {
+        Identity nobody = new Identity(clientId, null, "");
+        return open(nobody, cleanStart, connection, receiveMaximum, expirySeconds);
+    }
+
+    private Opened open(Identity who, boolean cleanStart, Outlet connection, int receiveMaximum, long expirySeconds) {
+        String clientId = who.clientId();
         Session known = byClientId.get(clientId);
         if (known != null && !cleanStart) {
+            known.identify(who);
             Outlet previous = known.attach(connection, receiveMaximum, expirySeconds);
             keep(known);
             return new Opened(known, true, previous, null);
         }
         Session fresh = new Session(clientId, limits, metrics);
+        fresh.identify(who);
         fresh.attach(connection, receiveMaximum, expirySeconds);
         if (known != null) {
             remove(known);

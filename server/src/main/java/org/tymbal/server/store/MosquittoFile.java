@@ -22,6 +22,7 @@ import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.codec.wire.MalformedPacketException;
 import org.tymbal.codec.wire.PacketReader;
 import org.tymbal.server.message.Message;
+import org.tymbal.server.message.Publisher;
 
 /**
  * What is in a {@code mosquitto.db} of mosquitto 1.6 (format 5) or 2.0 (format 6). Read strictly: a file that is cut off or
@@ -250,7 +251,7 @@ final class MosquittoFile {
             publish = withExpiry(publish, seconds);
         }
         Message message = Message.restored(
-                publish, publish.qos(), retain, expiresAt > 0 ? expiresAt * 1_000 : Message.NEVER, publisher, v5);
+                publish, publish.qos(), retain, expiresAt > 0 ? expiresAt * 1_000 : Message.NEVER, Publisher.of(publisher), v5);
         if (messages.put(id, new Stored(message, expired)) != null) {
             throw new IOException("the message " + id + " is there twice");
         }

@@ -176,6 +176,11 @@ public final class StoreFormat {
         boolean connected = session.detachedAtMillis() == StoredSession.CONNECTED;
         u64(out, connected ? StoredSession.CONNECTED : session.detachedAtMillis() + epochOffset);
         u64(out, session.sentUpTo());
+        if (session.username() != null || session.proven() || !session.place().isEmpty()) {
+            out.u8((session.username() == null ? 0 : 1) | (session.proven() ? 2 : 0));
+            out.utf8(session.username() == null ? "" : session.username());
+            out.utf8(session.place());
+        }
         return out.toArray();
     }
 
@@ -187,13 +192,20 @@ public final class StoreFormat {
             long expirySeconds = in.u32();
             long detachedAt = u64(in);
             long sentUpTo = u64(in);
+            boolean owned = in.remaining() > 0; // a Session of nobody in particular ends here
+            int owner = owned ? in.u8() : 0;
+            String username = owned ? in.utf8() : "";
+            String place = owned ? in.utf8() : "";
             boolean connected = detachedAt == StoredSession.CONNECTED;
             return new StoredSession(
                     clientId,
                     id,
                     expirySeconds,
                     connected ? StoredSession.CONNECTED : detachedAt - epochOffset,
-                    sentUpTo);
+                    sentUpTo,
+                    (owner & 1) == 0 ? null : username,
+                    place,
+                    (owner & 2) != 0);
         } catch (MalformedBytesException e) {
             throw damaged("the Session of " + clientId, e);
         }

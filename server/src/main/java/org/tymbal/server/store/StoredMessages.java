@@ -13,6 +13,7 @@ import org.tymbal.codec.wire.MalformedPacketException;
 import org.tymbal.codec.wire.PacketReader;
 import org.tymbal.codec.wire.PublishCodec;
 import org.tymbal.server.message.Message;
+import org.tymbal.server.message.Publisher;
 
 /**
  * The records of {@link StoreFormat} that hold a message. A message is stored as the frame that it came in, which costs one
@@ -28,6 +29,7 @@ final class StoredMessages {
     private static final int INLINE = 8;
     private static final int HAS_PACKET_ID = 16;
     private static final int HAS_IDENTIFIERS = 32;
+    private static final int NAMED = 64;
     private static final int MAXIMUM_FRAME = 268_435_460;
     private static final int[] NO_IDENTIFIERS = {};
 
@@ -39,16 +41,24 @@ final class StoredMessages {
         boolean v5 = message.firstFrameIsV5();
         boolean numbered = message.qos() != Qos.AT_MOST_ONCE;
         boolean expires = message.expiresAtMillis() != Message.NEVER;
+        Publisher author = message.author();
+        boolean named = author.username() != null || !author.place().isEmpty();
         out.u8(1);
         out.u8(message.qos().level()
                 | (message.retain() ? RETAIN : 0)
                 | (v5 ? V5 : 0)
                 | (numbered ? NUMBERED : 0)
-                | (expires ? EXPIRES : 0));
+                | (expires ? EXPIRES : 0)
+                | (named ? NAMED : 0));
         if (expires) {
             StoreFormat.u64(out, message.expiresAtMillis() + epochOffset);
         }
-        out.utf8(message.publisher());
+        out.utf8(author.clientId());
+        if (named) {
+            out.u8(author.username() == null ? 0 : 1);
+            out.utf8(author.username() == null ? "" : author.username());
+            out.utf8(author.place());
+        }
         byte[] frame = numbered ? message.numberedFrame(v5) : message.plainFrame(v5);
         out.bytes(frame, 0, frame.length);
     }
@@ -67,11 +77,11 @@ final class StoredMessages {
         try {
             int version = in.u8();
             int flags = in.u8();
-            if (version != 1 || (flags & QOS) == 3 || flags > 63) {
+            if (version != 1 || (flags & QOS) == 3 || flags > 127) {
                 throw new DamagedRecordException("the record of a message begins with " + version + ", " + flags);
             }
             long expiresAt = (flags & EXPIRES) != 0 ? StoreFormat.u64(in) - epochOffset : Message.NEVER;
-            String publisher = in.utf8();
+            Publisher publisher = author(in, (flags & NAMED) != 0);
             byte[] frame = in.rest().toArray();
             boolean v5 = (flags & V5) != 0;
             Qos qos = Qos.of(flags & QOS);
@@ -102,7 +112,7 @@ final class StoredMessages {
 
     /** Nearly all messages have no properties, and their frame can be used as it is; null if this is another. */
     private static @Nullable Message plain(
-            byte[] frame, Qos qos, boolean retain, long expiresAt, String publisher, boolean v5) {
+            byte[] frame, Qos qos, boolean retain, long expiresAt, Publisher publisher, boolean v5) {
         ByteReader in = new ByteReader(ByteSlice.of(frame));
         int first = in.u8();
         int remaining = in.varint();
@@ -115,6 +125,16 @@ final class StoredMessages {
                 && remaining == frame.length - 1 - ByteWriter.varintLength(remaining)
                 && TopicName.borrowed(topic).wellFormed();
         return usual ? Message.restored(frame, in.remaining(), qos, retain, expiresAt, publisher, v5) : null;
+    }
+
+    private static Publisher author(ByteReader in, boolean named) throws MalformedBytesException {
+        String clientId = in.utf8();
+        if (!named) {
+            return Publisher.of(clientId);
+        }
+        boolean user = in.u8() == 1;
+        String username = in.utf8();
+        return new Publisher(clientId, user ? username : null, in.utf8());
     }
 
     /** A shared frame has room for a Packet Identifier and 0 in it, which no reader takes. */

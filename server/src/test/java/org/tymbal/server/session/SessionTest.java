@@ -19,7 +19,6 @@ import org.tymbal.server.message.Message;
 import org.tymbal.server.metrics.Metrics;
 import org.tymbal.server.routing.Origin;
 import org.tymbal.server.routing.Subscriber.Offer;
-import org.tymbal.server.session.Session.Acknowledged;
 
 class SessionTest {
     private static final LimitsConfig LIMITS = LimitsConfig.DEFAULT.toBuilder()

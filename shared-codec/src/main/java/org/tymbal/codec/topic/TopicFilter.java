@@ -1,5 +1,7 @@
 package org.tymbal.codec.topic;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteSlice;
 
@@ -35,6 +37,20 @@ public final class TopicFilter {
             int slash = text.indexOf('/', SHARE.length());
             return new TopicFilter(
                     text, text.substring(SHARE.length(), slash), ByteSlice.utf8(text.substring(slash + 1)));
+        }
+        return new TopicFilter(text, null, ByteSlice.utf8(text));
+    }
+
+    /**
+     * The filter with this text, where {@code $share/group/} means nothing: for rules, which are no Subscriptions.
+     *
+     * @throws IllegalArgumentException if the text is not a Topic Filter; the message says why
+     */
+    public static TopicFilter unshared(String text) {
+        String problem = text.isEmpty() ? problem(text) : wildcardProblem(text);
+        problem = problem != null ? problem : TopicName.lengthProblem(text, "a topic filter");
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
         }
         return new TopicFilter(text, null, ByteSlice.utf8(text));
     }
@@ -143,6 +159,67 @@ public final class TopicFilter {
             ni++;
         }
         return ni == nEnd;
+    }
+
+    /** Whether some topic is wanted by both. */
+    public boolean overlaps(TopicFilter other) {
+        List<String> mine = split();
+        List<String> its = other.split();
+        if (isWildcard(mine.get(0)) && its.get(0).startsWith("$")
+                || isWildcard(its.get(0)) && mine.get(0).startsWith("$")) {
+            return false; // [MQTT-4.7.2-1]
+        }
+        for (int k = 0; ; k++) {
+            String one = k < mine.size() ? mine.get(k) : "";
+            String two = k < its.size() ? its.get(k) : "";
+            if (k == mine.size() || k == its.size()) {
+                return mine.size() == its.size() || "#".equals(one) || "#".equals(two);
+            }
+            if (one.equals("#") || two.equals("#")) {
+                return true;
+            }
+            if (!one.equals("+") && !two.equals("+") && !one.equals(two)) {
+                return false;
+            }
+        }
+    }
+
+    /** Whether this one wants every topic that the other wants. */
+    public boolean covers(TopicFilter other) {
+        List<String> mine = split();
+        List<String> its = other.split();
+        if (isWildcard(mine.get(0)) && its.get(0).startsWith("$")) {
+            return false; // [MQTT-4.7.2-1]
+        }
+        for (int k = 0; k < mine.size(); k++) {
+            if (mine.get(k).equals("#")) {
+                return true;
+            }
+            if (k >= its.size() || its.get(k).equals("#")) {
+                return false;
+            }
+            if (!mine.get(k).equals("+") && !mine.get(k).equals(its.get(k))) {
+                return false;
+            }
+        }
+        return mine.size() == its.size();
+    }
+
+    private static boolean isWildcard(String level) {
+        return level.equals("+") || level.equals("#");
+    }
+
+    /** The levels of {@link #matching()}. */
+    private List<String> split() {
+        String wanted = shareName == null ? text : text.substring(SHARE.length() + shareName.length() + 1);
+        List<String> levels = new ArrayList<>();
+        int start = 0;
+        for (int slash = wanted.indexOf('/'); slash >= 0; slash = wanted.indexOf('/', start)) {
+            levels.add(wanted.substring(start, slash));
+            start = slash + 1;
+        }
+        levels.add(wanted.substring(start));
+        return levels;
     }
 
     @Override

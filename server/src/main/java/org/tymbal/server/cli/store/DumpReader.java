@@ -24,6 +24,7 @@ import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.codec.topic.TopicName;
 import org.tymbal.server.message.Message;
+import org.tymbal.server.message.Publisher;
 import org.tymbal.server.store.StoreContents;
 import org.tymbal.server.store.StoredEntry;
 import org.tymbal.server.store.StoredSession;
@@ -221,7 +222,7 @@ final class DumpReader {
         boolean retain = flag(in, "retain");
         ByteSlice payload = bytes(in, "payload");
         Packet.Publish publish = new Packet.Publish(false, qos, retain, TopicName.of(topic), 0, properties, payload);
-        return Message.restored(publish, qos, retain, time(in, "expiresAt", Message.NEVER), publisher, v5);
+        return Message.restored(publish, qos, retain, time(in, "expiresAt", Message.NEVER), Publisher.of(publisher), v5);
     }
 
     private static Properties properties(JsonNode list) {

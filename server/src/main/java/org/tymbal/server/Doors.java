@@ -1,0 +1,135 @@
+package org.tymbal.server;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.tymbal.server.access.AccessControl;
+import org.tymbal.server.access.AccessFileException;
+import org.tymbal.server.access.AccessFiles;
+import org.tymbal.server.access.Authority;
+import org.tymbal.server.access.LoginWorkers;
+import org.tymbal.server.access.Places;
+import org.tymbal.server.broker.Broker;
+import org.tymbal.server.broker.BrokerLog;
+import org.tymbal.server.config.AccessConfig;
+import org.tymbal.server.control.ControlTopics;
+import org.tymbal.server.control.DynamicSecurity;
+
+/** Makes the rules of every place out of what was configured, at the start and whenever the files are to be read anew. */
+final class Doors {
+    private final BrokerLog log;
+    private final Places places = new Places(Map.of());
+    private final LoginWorkers logins = new LoginWorkers();
+    private final ReentrantLock reloading = new ReentrantLock();
+    private List<AccessConfig> configured = List.of();
+    private @Nullable Broker broker;
+    private @Nullable DynamicSecurity security;
+
+    Doors(BrokerLog log) {
+        this.log = log;
+    }
+
+    Places places() {
+        return places;
+    }
+
+    /**
+     * Reads everything for the first time.
+     *
+     * @throws AccessFileException if a file is missing or wrong: nothing starts more open than it was told to
+     */
+    void open(List<AccessConfig> wanted) throws AccessFileException {
+        configured = List.copyOf(wanted);
+        places.replace(load(wanted));
+    }
+
+    /** Names the broker whose clients these rules are for. */
+    void serve(Broker served) {
+        broker = served;
+        served.logins(logins);
+        administer(served);
+    }
+
+    private void administer(Broker served) {
+        if (security != null && served.control() == null) {
+            served.control(new ControlTopics(served, security));
+        }
+    }
+
+    /**
+     * Reads the files of the places that are known anew.
+     *
+     * @throws AccessFileException if one is no good; then all stays as it was
+     */
+    void reload() throws AccessFileException {
+        replace(configured);
+    }
+
+    /** The same with other places. Clients stay connected; what they may do now counts at once. */
+    void replace(List<AccessConfig> wanted) throws AccessFileException {
+        reloading.lock();
+        try {
+            places.replace(load(wanted));
+            configured = List.copyOf(wanted);
+            if (broker != null) {
+                administer(broker);
+                broker.rulesChanged();
+            }
+        } finally {
+            reloading.unlock();
+        }
+    }
+
+    /** Reads everything and keeps nothing of it; throws as {@link #open} does. */
+    void check(List<AccessConfig> wanted) throws AccessFileException {
+        load(wanted);
+    }
+
+    private Map<String, AccessControl> load(List<AccessConfig> wanted) throws AccessFileException {
+        Map<String, AccessConfig> byPlace = new LinkedHashMap<>();
+        for (AccessConfig config : wanted) {
+            AccessConfig other = byPlace.putIfAbsent(config.place(), config);
+            if (other != null && !other.equals(config)) {
+                throw new AccessFileException(
+                        config.place(),
+                        0,
+                        "two listeners of one place have different rules; give each a place of its own");
+            }
+        }
+        Map<String, AccessControl> rules = new HashMap<>();
+        List<String> warnings = new ArrayList<>();
+        for (AccessConfig config : byPlace.values()) {
+            rules.put(config.place(), AccessFiles.load(config, authorities(config), warnings));
+        }
+        warnings.forEach(log::notice);
+        return rules;
+    }
+
+    private List<Authority> authorities(AccessConfig config) throws AccessFileException {
+        if (config.tokens() != null) {
+            throw new AccessFileException(config.place(), 0, "tokens are not there yet");
+        }
+        Path file = config.dynamicSecurityFile();
+        if (file == null) {
+            return List.of();
+        }
+        DynamicSecurity known = security;
+        if (known == null) {
+            known = DynamicSecurity.read(file);
+            security = known;
+        } else if (!known.file().equals(file)) {
+            throw new AccessFileException(
+                    file.toString(), 0, "there is one dynamic security for all listeners, in " + known.file());
+        }
+        return List.of(known); // not read again: from now on the broker alone writes the file
+    }
+
+    void stop() {
+        logins.stop();
+    }
+}

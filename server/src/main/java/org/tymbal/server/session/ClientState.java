@@ -1,0 +1,102 @@
+package org.tymbal.server.session;
+
+import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.server.access.Identity;
+import org.tymbal.server.access.Rights;
+import org.tymbal.server.message.Message;
+
+/** Of a {@link Session}: whose it is, which connection it has, and how long it outlives that. Guarded by the Session's lock. */
+abstract class ClientState {
+    /** The expiry interval of a Session that never ends by itself [MQTT-3.1.2.11.2]. */
+    public static final long NEVER_EXPIRES = 0xffff_ffffL;
+
+    @Nullable
+    Outlet outlet;
+
+    long expirySeconds;
+    long detachedAtMillis;
+
+    @Nullable
+    Identity identity;
+
+    /** Also read without the lock, at the risk of old ones: who queues a message looks again. */
+    volatile Rights rights = Rights.ALL;
+
+    /** Ends the connection, if there is one. */
+    public void kick(ReasonCode reason, String explanation) {
+        Outlet attached = outlet();
+        if (attached != null) {
+            attached.kick(reason, explanation);
+        }
+    }
+
+    /** Whether a connection is attached. */
+    public synchronized boolean connected() {
+        return outlet != null;
+    }
+
+    /** The attached connection, or null. */
+    final synchronized @Nullable Outlet outlet() {
+        return outlet;
+    }
+
+    /** Whether this connection is the attached one: what another one says must not change the Session. */
+    public synchronized boolean attachedTo(Outlet connection) {
+        return outlet == connection;
+    }
+
+    /** Seconds that the Session outlives its connection; {@link #NEVER_EXPIRES}: for ever. */
+    public synchronized long expirySeconds() {
+        return expirySeconds;
+    }
+
+    /** DISCONNECT may change the interval [MQTT-3.14.2.2.2]. */
+    public synchronized void expirySeconds(long seconds) {
+        expirySeconds = seconds;
+    }
+
+    synchronized boolean expired(long nowMillis) {
+        return outlet == null && expirySeconds != NEVER_EXPIRES && nowMillis - detachedAtMillis >= expirySeconds * 1000;
+    }
+
+    // ---- whose it is
+
+    /** Says whose Session this is; before it is kept. */
+    synchronized void identify(Identity who) {
+        identity = who;
+    }
+
+    /**
+     * Says what the client may do from now on. What waits for it and may not be read any more is never sent.
+     */
+    public void entitle(Rights granted) {
+        Outlet toTell;
+        synchronized (this) {
+            if (rights == granted) {
+                return;
+            }
+            rights = granted;
+            toTell = outlet;
+        }
+        if (toTell != null) {
+            toTell.rightsChanged();
+        }
+    }
+
+    /** Who came in last; null for a Session that is not opened yet. */
+    public synchronized @Nullable Identity identity() {
+        return identity;
+    }
+
+    /** What the client may do. */
+    public Rights rights() {
+        return rights;
+    }
+
+    /** The rules may have changed since it was queued. */
+    boolean readable(Message message) {
+        Rights now = rights;
+        return now == Rights.ALL || now.readsAll() || now.read(message.topic()).allowed();
+    }
+}
