@@ -251,7 +251,12 @@ final class MosquittoFile {
             publish = withExpiry(publish, seconds);
         }
         Message message = Message.restored(
-                publish, publish.qos(), retain, expiresAt > 0 ? expiresAt * 1_000 : Message.NEVER, Publisher.of(publisher), v5);
+                publish,
+                publish.qos(),
+                retain,
+                expiresAt > 0 ? expiresAt * 1_000 : Message.NEVER,
+                Publisher.of(publisher),
+                v5);
         if (messages.put(id, new Stored(message, expired)) != null) {
             throw new IOException("the message " + id + " is there twice");
         }

@@ -222,7 +222,8 @@ final class DumpReader {
         boolean retain = flag(in, "retain");
         ByteSlice payload = bytes(in, "payload");
         Packet.Publish publish = new Packet.Publish(false, qos, retain, TopicName.of(topic), 0, properties, payload);
-        return Message.restored(publish, qos, retain, time(in, "expiresAt", Message.NEVER), Publisher.of(publisher), v5);
+        return Message.restored(
+                publish, qos, retain, time(in, "expiresAt", Message.NEVER), Publisher.of(publisher), v5);
     }
 
     private static Properties properties(JsonNode list) {
