@@ -28,6 +28,8 @@ import org.tymbal.e2e.harness.Tools;
 
 /** The first minutes: a broker that nobody has configured asks on a page, writes a file, and starts with it. */
 class SetupIT {
+    private static final String PASSWORD = "drum and cicada";
+
     @TempDir
     private Path directory;
 
@@ -100,13 +102,14 @@ class SetupIT {
             page.await(
                     "the fault",
                     () -> page.<String>script("return document.body.innerText").contains("at least 8 characters"));
-            check(page, "ask");
+            type(page, "password", PASSWORD);
+            type(page, "again", PASSWORD);
             check(page, "certificate");
             submit(page);
             page.await(
                     "the file",
                     () -> page.<String>script("return document.querySelector('pre')?.innerText ?? ''")
-                            .contains("allow_anonymous true"));
+                            .contains("allow_anonymous false"));
             new Axe(page).look("setup-written", 1440, false);
             String conf = Files.readString(directory.resolve("tymbal.conf"));
             Matcher tls = Pattern.compile("listener (\\d+)\ncertfile").matcher(conf);
@@ -122,9 +125,14 @@ class SetupIT {
             browser.size(390, 844);
             new Axe(page).look("join", 390, false);
         }
-        assertEquals(0, publish());
+        assertFalse(Files.readString(directory.resolve("tymbal-users.txt")).contains(PASSWORD));
+        assertEquals(5, publish(), "without a name nobody comes in");
+        assertEquals(0, publish("-u", "ada", "-P", PASSWORD));
+        assertEquals(5, publish("-u", "ada", "-P", "guessed"));
         String certificate = directory.resolve("tymbal-cert.pem").toString();
-        assertEquals(0, publish("--cafile", certificate, "-p", "" + tlsPort, "-h", "localhost"));
+        assertEquals(
+                0,
+                publish("-u", "ada", "-P", PASSWORD, "--cafile", certificate, "-p", "" + tlsPort, "-h", "localhost"));
     }
 
     /** The title of that page; the browser asks again, for the page before does so only once. */
