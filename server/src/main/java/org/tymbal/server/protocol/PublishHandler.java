@@ -58,7 +58,9 @@ final class PublishHandler {
                     client,
                     ReasonCode.QUOTA_EXCEEDED,
                     "a payload may have " + broker.limits().maximumPayloadSize() + " bytes here (message_size_limit)");
-        } else if (broker.features().payloadFormatChecked() && isFalseText(packet)) {
+            return;
+        }
+        if (broker.features().payloadFormatChecked() && isFalseText(packet)) {
             refuse(
                     packet,
                     connection,
