@@ -102,7 +102,7 @@ class PowerCutIT {
     /** strace writes its last line when the last thread of the broker is gone. */
     private static void awaitEnd(Path output) throws IOException {
         long size = -1;
-        for (int calm = 0; calm < 3; ) {
+        for (int calm = 0; calm < 20; ) {
             long now = Files.size(output);
             calm = now == size ? calm + 1 : 0;
             size = now;

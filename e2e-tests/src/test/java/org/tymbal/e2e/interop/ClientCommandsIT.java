@@ -251,7 +251,6 @@ class ClientCommandsIT {
             strings = {
                 "mosquitto_pub --cafile CA -t t -m x -d -i p",
                 "mosquitto_sub --cafile CA -t cmp/text -C 1 -v -i s",
-                "mosquitto_sub --cafile CA -h ::1 -t cmp/text -C 1 -v -i s",
                 "mosquitto_sub --capath /etc/ssl/certs -t t -i s -W 2",
                 "mosquitto_pub --capath /etc/ssl/certs -t t -m x -i p"
             })
@@ -263,7 +262,14 @@ class ClientCommandsIT {
         assertEquals(theirs.exitCode() + theirs.out(), ours.exitCode() + ours.out(), ours + "\n" + theirs);
     }
 
-    /** The certificate is for 127.0.0.1 and localhost. */
+    /** The certificate is for 127.0.0.1 and localhost; Debian's exit code depends on who is first to hang up. */
+    @Test
+    void comparesTheName() {
+        String line = "mosquitto_sub -h ::1 -p PORT -t cmp/text -C 1 -i s --cafile "
+                + TestCertificate.get().certfile();
+        assertEquals(8, run(true, line, TYMBAL.tlsPort()).exitCode());
+    }
+
     @Test
     void insecureDoesNotCompareTheName() {
         String line = "mosquitto_sub -h ::1 -p PORT --insecure -t cmp/text -C 1 -i s --cafile "

@@ -101,7 +101,9 @@ final class ConfigBuild {
         Integer page = pagePort();
         boolean shown = listeners.stream().anyMatch(listener -> listener.kind() == Kind.HTTP);
         if (page != null && (!shown || options.httpPort() != null)) {
-            ListenerConfig model = new ListenerDraft(null).build(draft, false, scramFile());
+            ListenerDraft unsaid = new ListenerDraft(null);
+            unsaid.port = page; // its users and rules are those of a place of its own, if each listener has some
+            ListenerConfig model = unsaid.build(draft, false, scramFile());
             int first = listeners.size();
             addLoopback(Kind.HTTP, page, null, model);
             if (options.httpPort() == null) {
@@ -128,8 +130,10 @@ final class ConfigBuild {
             draft.notes.add("options that stand before the first listener count for a listener on port " + MQTT_PORT
                     + ", which is opened for them; put them below the listener that they are for");
         }
-        ListenerConfig unnamed = draft.unnamed.build(draft, false, scramFile());
-        listeners.add(unnamed.port() == 0 ? unnamed.onPort(MQTT_PORT) : unnamed);
+        if (draft.unnamed.port == 0) {
+            draft.unnamed.port = MQTT_PORT;
+        }
+        listeners.add(draft.unnamed.build(draft, false, scramFile()));
     }
 
     private @Nullable Integer pagePort() {

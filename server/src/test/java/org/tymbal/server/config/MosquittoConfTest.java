@@ -58,6 +58,16 @@ class MosquittoConfTest {
     }
 
     @Test
+    void eachListenerIsAPlaceOfItsOwnIfTheFileSaysSo() throws ConfigException {
+        BrokerConfig config = config("per_listener_settings true", "allow_anonymous true", "listener 1884");
+        assertEquals(
+                List.of("listener 1883", "listener 1884", "listener 8080"),
+                config.listeners().stream()
+                        .map(listener -> listener.access().place())
+                        .toList());
+    }
+
+    @Test
     void aListenerIsOpenToAllAddressesAndToNobodyWithoutAName() throws ConfigException {
         BrokerConfig config = config("listener 1884");
         assertEquals(List.of("MQTT 0.0.0.0:1884", "HTTP 127.0.0.1:8080"), places(config));
