@@ -111,6 +111,7 @@ class CliIT {
             client.subscribe(wire.topic("t"), 1);
             client.publish(wire.topic("t"), "x", 1, false);
             client.disconnect();
+            broker.awaitLine("the last packet", line -> line.endsWith("Received DISCONNECT from " + wire.id("talker")));
             broker.stop();
             String text = String.join("\n", broker.output());
             for (String part : List.of(
