@@ -5,11 +5,13 @@ import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.bytes.Utf8;
 import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.packet.Will;
+import org.tymbal.codec.wire.MalformedPacketException;
 import org.tymbal.server.access.AccessControl;
 import org.tymbal.server.access.Admission;
 import org.tymbal.server.access.BrokersOwn;
@@ -259,6 +261,21 @@ final class ConnectHandler {
         Properties properties = version == ProtocolVersion.V5 ? Explanation.of(explanation) : Properties.NONE;
         connection.reply(new Packet.Connack(false, reason, properties)); // [MQTT-3.2.2-6]
         connection.close(LastWords.of(reason, explanation));
+    }
+
+    /**
+     * Refuses a client whose packets are not what they should be.
+     *
+     * @param version null if CONNECT was not read so far; then only the old answer is understood [MQTT-3.1.2-1]
+     */
+    static void refuse(Connection connection, @Nullable ProtocolVersion version, MalformedPacketException problem) {
+        boolean v5 = version == ProtocolVersion.V5;
+        boolean answered = v5 || problem.reason() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
+        if (answered && problem.reason().allowedIn(PacketType.CONNACK)) {
+            Properties properties = v5 ? Explanation.of(problem.problem()) : Properties.NONE;
+            connection.reply(new Packet.Connack(false, problem.reason(), properties));
+        }
+        connection.close(LastWords.of(problem.reason(), problem.problem()));
     }
 
     private static int maximumPacketSize(Packet.Connect connect) {

@@ -10,9 +10,7 @@ import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.wire.MalformedPacketException;
 import org.tymbal.codec.wire.PacketReader;
-import org.tymbal.codec.wire.PacketWriter;
 import org.tymbal.server.broker.Broker;
-import org.tymbal.server.broker.PublishRates;
 import org.tymbal.server.config.Durability;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.routing.Matches;
@@ -39,32 +37,14 @@ public final class Connection implements Outlet {
     private Phase state = Phase.FRESH;
     private @Nullable Client client;
     private AuthHandler.@Nullable Pending pending;
-    /** Answers that wait for the end of the turn; null while there are none. */
-    private @Nullable ByteWriter replies;
-    /** Answers that wait for the store; null until there is a first one. */
-    private @Nullable HeldReplies held;
-    /** What waits for the store is so much that this publisher waits with it. */
-    private @Nullable Commit awaitedCommit;
-
-    private int largestReplySize = Integer.MAX_VALUE;
-    /** The crowded receiver that this publisher waits for; null while it reads. */
-    private @Nullable Session awaited;
-
-    /** What the client may publish in which time; null for no bounds. */
-    private PublishRates.@Nullable OfClient rates;
-
-    /** Whether it has published as much as it may for now, and is not read. */
-    private boolean throttled;
-
-    private boolean throttlingSaid;
+    private final Replies replies;
+    private final ReadPause pause;
+    private final Patience patience;
     private boolean readsSuspended;
-    private boolean heard;
     /** Whether the Session has been drained since the last tick, or was before it and may still hold room. */
     private boolean drained;
 
     private boolean roomHeld;
-    private int authenticatingTicks;
-    private long lastHeardMillis = Long.MIN_VALUE;
     /** What is said of the client when the stream has ended; null: what the transport says; empty: nothing. */
     private @Nullable String lastWords;
 
@@ -78,6 +58,9 @@ public final class Connection implements Outlet {
         this.counters = transport.counters();
         this.store = broker.store();
         this.reader = PacketReader.ofServer(broker.limits().maximumFirstPacketSize());
+        this.replies = new Replies(this, reader);
+        this.pause = new ReadPause(this);
+        this.patience = new Patience(this);
         broker.log()
                 .connection(
                         "New connection from " + transport.remoteAddress() + " on port " + transport.localPort() + ".");
@@ -105,8 +88,8 @@ public final class Connection implements Outlet {
     /** CONNECT was accepted: later packets may be larger, and belong to this client. */
     void opened(Client connected) {
         client = connected;
-        lastHeardMillis = Long.MIN_VALUE;
-        rates = broker.rates().open(broker.limits(), connected.identity.username(), broker.nowMillis());
+        patience.begin();
+        pause.rates(broker.rates().open(broker.limits(), connected.identity.username(), broker.nowMillis()));
         state = Phase.OPEN;
         counters.connectionsAccepted++;
         reader.maximumPacketSize(broker.limits().maximumPacketSize());
@@ -159,68 +142,20 @@ public final class Connection implements Outlet {
 
     /** Sends a packet that promises something: as soon as the store has all that this thread has told it so far. */
     void replyWhenKept(Packet packet) {
-        Commit commit = store.pending();
-        HeldReplies before = held;
-        if (commit == null && (before == null || before.isEmpty())) {
-            reply(packet);
-            return;
-        }
-        if (before == null) {
-            before = new HeldReplies();
-            held = before;
-        }
-        before.add(packet, commit, this);
-        if (before.many() || commit != null && store.crowded()) {
-            awaitedCommit = before.awaited();
-        }
-    }
-
-    private void releaseHeld() {
-        HeldReplies waiting = held;
-        if (waiting != null && isAlive()) {
-            for (Packet packet = waiting.poll(); packet != null; packet = waiting.poll()) {
-                send(packet);
-            }
+        Commit tooMuch = replies.addWhenKept(packet, store);
+        if (tooMuch != null) {
+            pause.until(tooMuch);
         }
     }
 
     /** Sends a packet at the end of the turn; after CONNACK, if that waits for the store. */
     void reply(Packet packet) {
-        HeldReplies waiting = held;
-        if (waiting != null && waiting.greeting()) {
-            waiting.add(packet, null, this);
-        } else {
-            send(packet);
-        }
-    }
-
-    private void send(Packet packet) {
-        ProtocolVersion version = reader.version();
-        ByteWriter out = replies;
-        if (out == null) {
-            out = new ByteWriter();
-            replies = out;
-        }
-        ProtocolVersion spoken = version == null ? ProtocolVersion.V3_1_1 : version;
-        int before = out.length();
-        PacketWriter.write(packet, spoken, out);
-        if (out.length() - before > largestReplySize) {
-            out.truncate(before);
-            PacketWriter.write(Shortened.of(packet), spoken, out);
-            if (out.length() - before > largestReplySize) {
-                out.truncate(before); // [MQTT-3.1.2-24]
-                return;
-            }
-        }
-        counters.packetsSent[packet.type().number()]++;
-        if (broker.log().verbose()) {
-            PacketLog.sending(broker.log(), packet, spoken, name());
-        }
+        replies.add(packet);
     }
 
     /** The client takes no larger packet than this [MQTT-3.1.2-24]. */
     void largestReplySize(int bytes) {
-        largestReplySize = bytes;
+        replies.largest(bytes);
     }
 
     private boolean isAlive() {
@@ -262,7 +197,7 @@ public final class Connection implements Outlet {
         counters.bytesReceived += length;
         reader.feed(bytes, offset, length);
         readPackets();
-        if (replies != null || state == Phase.CLOSING) {
+        if (replies.any() || state == Phase.CLOSING) {
             transport.wake();
         }
         adjustReading();
@@ -286,13 +221,13 @@ public final class Connection implements Outlet {
                 if (packet == null) {
                     return;
                 }
-                heard = true;
+                patience.heard();
                 counters.packetsReceived[packet.type().number()]++;
                 handle(packet);
-                if (rates != null && packet instanceof Packet.Publish publish) {
-                    throttle(rates, publish.payload().length());
+                if (pause.rated() && packet instanceof Packet.Publish publish) {
+                    pause.spend(publish.payload().length());
                 }
-                if (awaited != null || awaitedCommit != null || throttled || state == Phase.ADMITTING) {
+                if (pause.isOn() || state == Phase.ADMITTING) {
                     reader.keepRest();
                     return;
                 }
@@ -323,30 +258,12 @@ public final class Connection implements Outlet {
             }
             return;
         }
-        switch (packet.type()) {
-            case PUBLISH -> PublishHandler.handle((Packet.Publish) packet, this);
-            case PUBREL -> PublishHandler.handleRelease((Packet.Pubrel) packet, this);
-            case PUBACK, PUBREC, PUBCOMP -> AckHandler.handle((Packet.Acknowledgement) packet, this);
-            case SUBSCRIBE -> SubscribeHandler.handle((Packet.Subscribe) packet, this);
-            case UNSUBSCRIBE -> SubscribeHandler.handle((Packet.Unsubscribe) packet, this);
-            case PINGREQ -> reply(new Packet.Pingresp());
-            case DISCONNECT -> ConnectHandler.handle((Packet.Disconnect) packet, this);
-            case AUTH -> AuthHandler.handle((Packet.Auth) packet, this);
-            default -> throw new IllegalStateException("the reader let " + packet.type() + " through");
-        }
+        Handlers.handle(packet, this);
     }
 
     private void refuse(MalformedPacketException problem) {
         if (state == Phase.FRESH || state == Phase.AUTHENTICATING) {
-            // Before CONNECT was read the version is unknown; then only the old answer is understood [MQTT-3.1.2-1].
-            boolean answered = reader.version() == ProtocolVersion.V5
-                    || problem.reason() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
-            if (answered && problem.reason().allowedIn(PacketType.CONNACK)) {
-                Properties properties =
-                        reader.version() == ProtocolVersion.V5 ? Explanation.of(problem.problem()) : Properties.NONE;
-                reply(new Packet.Connack(false, problem.reason(), properties));
-            }
-            close(LastWords.of(problem.reason(), problem.problem()));
+            ConnectHandler.refuse(this, reader.version(), problem);
         } else {
             disconnect(problem.reason(), problem.problem());
         }
@@ -361,54 +278,20 @@ public final class Connection implements Outlet {
             crowded[i] = matches.congested(i) instanceof Session session ? session : null;
         }
         transport.serveWoken(); // receivers on this thread drain now; may publish, so the matches are void
-        for (Session session : crowded) {
-            if (session != null && session.awaitRoom(this)) {
-                awaited = session;
-                return;
-            }
-        }
+        pause.until(crowded);
     }
 
     private void resumeReading() {
-        if (awaited == null && awaitedCommit == null
-                || awaitedCommit != null && !awaitedCommit.done()
-                || awaited != null && awaited.awaitRoom(this)) {
-            return;
-        }
-        awaited = null;
-        awaitedCommit = null;
-        if (!throttled) {
-            readPackets();
-        }
-        adjustReading();
-    }
-
-    /** After a message: reads no more if the client has published as much as it may for now. */
-    private void throttle(PublishRates.OfClient spent, int payloadBytes) {
-        String bound = spent.spend(payloadBytes);
-        throttled = bound != null;
-        if (throttled && !throttlingSaid) {
-            throttlingSaid = true;
-            broker.log().notice("Client " + name() + " is read more slowly: it has reached " + bound + ".");
-        }
-    }
-
-    private void unthrottle() {
-        throttled = false;
-        if (awaited == null && awaitedCommit == null) {
-            readPackets();
+        if (pause.endsNow()) {
+            if (!pause.isOn()) {
+                readPackets();
+            }
             adjustReading();
-            transport.wake(); // for the answers
         }
     }
 
     private void adjustReading() {
-        boolean suspend = awaited != null
-                || awaitedCommit != null
-                || throttled
-                || state == Phase.ADMITTING
-                || transport.blocked()
-                || state == Phase.CLOSING;
+        boolean suspend = pause.isOn() || state == Phase.ADMITTING || transport.blocked() || state == Phase.CLOSING;
         if (suspend != readsSuspended && state != Phase.CLOSED) {
             readsSuspended = suspend;
             if (suspend) {
@@ -445,7 +328,9 @@ public final class Connection implements Outlet {
             client.rights = client.session.rights();
         }
         takeAdmission();
-        releaseHeld();
+        if (isAlive()) {
+            replies.releaseKept();
+        }
         resumeReading();
         drain();
     }
@@ -464,14 +349,13 @@ public final class Connection implements Outlet {
         if (state == Phase.CLOSED || transport.blocked() && state != Phase.CLOSING) {
             return;
         }
-        ByteWriter answers = replies;
+        ByteWriter answers = replies.take();
         if (answers != null) {
-            replies = null;
             counters.bytesSent += answers.length();
             transport.write(answers.array(), 0, answers.length());
         }
         Client connected = client;
-        if (connected != null && state == Phase.OPEN && (held == null || !held.greeting())) {
+        if (connected != null && state == Phase.OPEN && !replies.greetingHeld()) {
             boolean more = Deliveries.send(this, connected);
             drained = true;
             if (more) {
@@ -502,49 +386,21 @@ public final class Connection implements Outlet {
 
     /** About once a second. */
     public void onTick(long nowMillis) {
-        if (heard || lastHeardMillis == Long.MIN_VALUE || readsSuspended) {
-            heard = false;
-            lastHeardMillis = nowMillis; // a client that we do not read cannot be blamed for silence
-        }
-        long silentMillis = nowMillis - lastHeardMillis;
         Client connected = client;
-        if (state == Phase.AUTHENTICATING || state == Phase.ADMITTING) {
-            authenticatingTicks++;
-        }
-        if (connected != null && state == Phase.OPEN && nowMillis >= connected.validUntilMillis) {
-            disconnect(
-                    ReasonCode.NOT_AUTHORIZED,
-                    "the time is over for which this client was let in; connect again, with a new token");
+        if (patience.isOver(state, connected, readsSuspended, nowMillis)) {
             transport.wake();
-        } else if (state == Phase.ADMITTING
-                && authenticatingTicks > broker.limits().connectTimeoutSeconds()) {
-            close("the server had no time to compare its password");
-            transport.wake();
-        } else if (authenticatingTicks > broker.limits().connectTimeoutSeconds() && state == Phase.AUTHENTICATING) {
-            refuse(ReasonCode.NOT_AUTHORIZED, "the authentication took too long");
-            transport.wake();
-        } else if (state == Phase.FRESH && silentMillis >= broker.limits().connectTimeoutSeconds() * 1000L) {
-            close("disconnected: no CONNECT came within " + broker.limits().connectTimeoutSeconds()
-                    + " s (connect_timeout)");
-            transport.wake();
-        } else if (state == Phase.OPEN && connected != null && connected.keepAliveSeconds > 0) {
-            if (silentMillis >= connected.keepAliveSeconds * 1500L) { // [MQTT-3.1.2-22]
-                disconnect(
-                        ReasonCode.KEEP_ALIVE_TIMEOUT,
-                        "nothing was heard for one and a half times the keep alive of " + connected.keepAliveSeconds
-                                + " s");
-                transport.wake();
-            }
         }
         if (connected != null && (drained || roomHeld)) {
             roomHeld = drained; // once more after the last delivery, when there is nothing that it is needed for
             drained = false;
             connected.session.trim();
         }
-        if (rates != null && rates.pay(nowMillis) && throttled) {
-            unthrottle();
+        if (pause.pay(nowMillis) && !pause.isOn()) {
+            readPackets();
+            adjustReading();
+            transport.wake(); // for the answers
         }
-        if (awaited != null) {
+        if (pause.awaitsReceiver()) {
             transport.wake(); // in case the receiver went away without waking those who wait for it
         }
     }
@@ -569,9 +425,7 @@ public final class Connection implements Outlet {
             return;
         }
         state = Phase.CLOSED;
-        if (held != null) {
-            held.clear();
-        }
+        replies.clearHeld();
         String end = lastWords == null ? LastWords.of(cause) : lastWords;
         if (!end.isEmpty()) {
             broker.log().connection("Client " + name() + " " + end + ".");
@@ -583,15 +437,14 @@ public final class Connection implements Outlet {
         Client connected = client;
         if (connected != null && !sessionEnded) {
             sessionEnded = true;
-            if (rates != null) {
-                broker.rates().close(rates);
-            }
+            pause.end();
             broker.close(connected.session, this, connected.will, connected.willDelaySeconds);
             wakeWaiters(connected.session);
         }
     }
 
-    private String name() {
+    /** The client's name for the log. */
+    String name() {
         Client connected = client;
         return connected == null ? "<unknown> [" + transport.remoteAddress() + "]" : connected.id();
     }

@@ -85,15 +85,8 @@ final class Journal {
         return id;
     }
 
-    /** A Session is kept from now on that was not, with all that it has. */
-    void begin(
-            OwnSubscriptions subscriptions,
-            ReceivedIds received,
-            InflightWindow inflight,
-            OutboundQueue stalled,
-            OutboundQueue queue) {
-        subscriptions.each(this::subscribed);
-        received.each(this::received);
+    /** A Session is kept from now on that was not: the messages that it has. */
+    void begin(InflightWindow inflight, OutboundQueue stalled, OutboundQueue queue) {
         inflight.each(this::inFlight);
         OutboundQueue.Entries queued = (message, flags, origin) -> {
             if (Flags.qos(flags) != Qos.AT_MOST_ONCE) {
@@ -352,7 +345,7 @@ final class Journal {
     }
 
     /** A page has come; its messages are put into the queue. */
-    void taken(List<StoredEntry> entries, long readUpTo, OutboundQueue queue) {
+    void taken(List<StoredEntry> entries, long readUpTo, Outbound queue) {
         reading = false;
         for (StoredEntry entry : entries) {
             Origin origin = entry.identifiers().length == 0 ? Origin.PLAIN : new Origin(entry.identifiers(), null);

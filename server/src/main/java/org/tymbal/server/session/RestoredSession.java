@@ -34,9 +34,9 @@ public final class RestoredSession {
     /** A QoS 2 message to the client waits for PUBCOMP. */
     public void released(long sequence, int packetId) {
         synchronized (session) {
-            if (!session.inflight.uses(packetId)) {
+            if (!session.outbound.uses(packetId)) {
                 journal.restoredReleased(sequence, packetId);
-                session.inflight.addReleased(packetId);
+                session.outbound.restoreReleased(packetId);
             }
         }
     }

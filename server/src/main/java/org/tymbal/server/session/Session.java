@@ -36,16 +36,10 @@ public final class Session extends ClientState implements Subscriber {
     private final LimitsConfig limits;
     private final Metrics metrics;
 
-    private final OutboundQueue queue = new OutboundQueue();
-    /** Messages of QoS 1 and 2 that have reached the head of the queue while the window was full. */
-    private final OutboundQueue stalled = new OutboundQueue();
-
-    final InflightWindow inflight = new InflightWindow();
+    final Outbound outbound;
     final ReceivedIds received = new ReceivedIds();
     final OwnSubscriptions subscriptions = new OwnSubscriptions();
     private @Nullable List<Outlet> waiters;
-    /** What the store has of it; null for a Session that is not kept. */
-    private @Nullable Journal journal;
 
     private boolean signalled;
     /** Whether the outlet is woken when a commit is done. */
@@ -53,13 +47,12 @@ public final class Session extends ClientState implements Subscriber {
 
     private boolean outletBlocked;
     private boolean ended;
-    private int window;
-    private int outstanding;
 
     Session(String clientId, LimitsConfig limits, Metrics metrics) {
         this.clientId = clientId;
         this.limits = limits;
         this.metrics = metrics;
+        this.outbound = new Outbound(this, metrics);
     }
 
     @Override
@@ -78,13 +71,11 @@ public final class Session extends ClientState implements Subscriber {
     synchronized @Nullable Outlet attach(Outlet connection, int receiveMaximum, long sessionExpirySeconds) {
         Outlet before = outlet;
         outlet = connection;
-        window = Math.min(receiveMaximum, limits.maximumInflightMessages());
-        outstanding = 0;
+        outbound.attach(Math.min(receiveMaximum, limits.maximumInflightMessages()));
         outletBlocked = false;
         awaitsStore = false;
         expirySeconds = sessionExpirySeconds;
         signalled = true; // the connection looks into the queue when it has answered CONNECT
-        inflight.resendAll();
         return before;
     }
 
@@ -100,14 +91,7 @@ public final class Session extends ClientState implements Subscriber {
         }
         outlet = null;
         detachedAtMillis = nowMillis;
-        inflight.handOn(handedOn, journal);
-        if (journal == null) {
-            stalled.detach(handedOn);
-            queue.detach(handedOn);
-        } else {
-            long left = LeftToStore.take(stalled, queue, journal, handedOn);
-            journal.detached(expirySeconds, nowMillis, left);
-        }
+        outbound.detach(handedOn, nowMillis);
         return true;
     }
 
@@ -115,7 +99,8 @@ public final class Session extends ClientState implements Subscriber {
 
     /** The number of the Session in the store; 0 if it is not kept. */
     public synchronized long storedAs() {
-        return journal == null ? 0 : journal.id();
+        Journal kept = outbound.journal;
+        return kept == null ? 0 : kept.id();
     }
 
     /** A Session that outlives its connection is kept from now on, with all that it has. */
@@ -123,15 +108,17 @@ public final class Session extends ClientState implements Subscriber {
         if (ended) {
             return;
         }
-        if (journal == null && expirySeconds != 0) {
+        Journal kept = outbound.journal;
+        if (kept == null && expirySeconds != 0) {
             Journal begun = new Journal(store, clientId, store.newSession());
             begun.owner(identity);
             begun.connected(expirySeconds);
-            begun.begin(subscriptions, received, inflight, stalled, queue);
-            journal = begun;
-        } else if (journal != null) {
-            journal.owner(identity);
-            journal.connected(expirySeconds);
+            subscriptions.each(begun::subscribed);
+            received.each(begun::received);
+            outbound.keep(begun);
+        } else if (kept != null) {
+            kept.owner(identity);
+            kept.connected(expirySeconds);
         }
     }
 
@@ -148,7 +135,7 @@ public final class Session extends ClientState implements Subscriber {
                 Admission.restored(stored.username(), stored.proven()));
         Journal continued = new Journal(store, stored);
         continued.owner(identity);
-        journal = continued;
+        outbound.journal = continued;
         return new RestoredSession(this, continued);
     }
 
@@ -161,16 +148,7 @@ public final class Session extends ClientState implements Subscriber {
      */
     public synchronized List<Subscription> end(List<HandOn> handedOn) {
         ended = true;
-        if (journal != null) {
-            journal.ended(); // with all its messages: what is handed on below is stored for its next receiver
-            journal = null;
-        }
-        inflight.handOn(handedOn, null);
-        stalled.detach(handedOn);
-        queue.detach(handedOn);
-        inflight.clear();
-        stalled.clear();
-        queue.clear();
+        outbound.end(handedOn);
         return subscriptions.takeAll();
     }
 
@@ -187,8 +165,9 @@ public final class Session extends ClientState implements Subscriber {
             return false;
         }
         subscriptions.put(subscription, identifier);
-        if (journal != null) {
-            journal.subscribed(subscription, identifier);
+        Journal kept = outbound.journal;
+        if (kept != null) {
+            kept.subscribed(subscription, identifier);
         }
         return true;
     }
@@ -196,8 +175,9 @@ public final class Session extends ClientState implements Subscriber {
     /** Forgets a subscription and returns it, or null if there was none. */
     public synchronized @Nullable Subscription forget(String filter) {
         Subscription had = subscriptions.remove(filter);
-        if (had != null && journal != null) {
-            journal.unsubscribed(filter);
+        Journal kept = outbound.journal;
+        if (had != null && kept != null) {
+            kept.unsubscribed(filter);
         }
         return had;
     }
@@ -206,7 +186,7 @@ public final class Session extends ClientState implements Subscriber {
 
     @Override
     public synchronized boolean ready() {
-        return outlet != null && !outletBlocked && stalled.size() == 0 && !full(false, 0);
+        return outlet != null && !outletBlocked && !outbound.stalled() && !full(false, 0);
     }
 
     @Override
@@ -259,10 +239,11 @@ public final class Session extends ClientState implements Subscriber {
                 metrics.messagesDropped.incrementAndGet();
                 return Offer.DROPPED;
             }
-            if (journal != null && !unacknowledged) {
-                return keep(journal, message, flags, origin);
+            Journal kept = outbound.journal;
+            if (kept != null && !unacknowledged) {
+                return keep(kept, message, flags, origin);
             }
-            queue.add(message, flags, origin);
+            outbound.add(message, flags, origin);
             if (outlet != null && !signalled) {
                 signalled = true;
                 toWake = outlet;
@@ -278,13 +259,7 @@ public final class Session extends ClientState implements Subscriber {
     /** A message is stored; it waits in memory as well if it can be sent before long. */
     private Offer keep(Journal kept, Message message, int flags, Origin origin) {
         Outlet there = outlet;
-        boolean inMemory =
-                there != null && kept.holds(queue.acknowledgedSize() + stalled.size(), queue.bytes() + stalled.bytes());
-        Commit commit = kept.queue(message, flags, origin, 0);
-        if (inMemory) {
-            kept.loaded();
-            queue.add(message, flags, origin);
-        }
+        Commit commit = outbound.keep(kept, message, flags, origin, there != null);
         if (there != null && !signalled && !awaitsStore) {
             awaitsStore = commit.await(there);
         }
@@ -292,20 +267,9 @@ public final class Session extends ClientState implements Subscriber {
     }
 
     private synchronized boolean full(boolean unacknowledged, int moreBytes) {
-        long held = unacknowledged ? queue.bytes() + stalled.bytes() : queuedBytes();
+        long held = unacknowledged ? outbound.bytesInMemory() : outbound.bytes();
         return held + moreBytes > limits.maximumQueuedBytes()
-                || !unacknowledged && queuedMessages() >= limits.maximumQueuedMessages();
-    }
-
-    /** Messages of QoS 1 and 2 that wait, in memory or in the store. */
-    private long queuedMessages() {
-        int inMemory = queue.acknowledgedSize() + stalled.size();
-        return journal == null ? inMemory : inMemory + journal.stored();
-    }
-
-    private long queuedBytes() {
-        long inMemory = queue.bytes() + stalled.bytes();
-        return journal == null ? inMemory : inMemory + journal.storedBytes();
+                || !unacknowledged && outbound.acknowledged() >= limits.maximumQueuedMessages();
     }
 
     /**
@@ -315,8 +279,9 @@ public final class Session extends ClientState implements Subscriber {
     private boolean crowded() {
         return outlet != null
                 && !outletBlocked
-                && (stalled.size() == 0 || awaitsStore)
-                && (queue.bytes() > CROWDED_BYTES || queuedMessages() * 2 > limits.maximumQueuedMessages());
+                && (!outbound.stalled() || awaitsStore)
+                && (outbound.queuedBytes() > CROWDED_BYTES
+                        || outbound.acknowledged() * 2 > limits.maximumQueuedMessages());
     }
 
     /**
@@ -362,58 +327,32 @@ public final class Session extends ClientState implements Subscriber {
         if (outlet != connection) {
             return false;
         }
-        boolean open = outstanding < window;
-        if (inflight.resending()) {
-            if (open && nextResend(delivery)) {
-                outstanding += delivery.message() == null ? 0 : 1;
-                return true;
-            }
-            if (inflight.resending()) {
-                signalled = false;
+        while (!outbound.next(delivery, nowMillis)) {
+            signalled = false;
+            Journal kept = outbound.journal;
+            if (kept == null || !outbound.open() || outbound.resending() || awaitStore(kept, connection)) {
                 return false;
             }
         }
-        while (open && stalled.peek() != null && mayBeSent()) {
-            if (takeOne(stalled, delivery, nowMillis)) {
-                return true;
-            }
-        }
-        while (queue.peek() != null) {
-            boolean unacknowledged = Flags.qos(queue.peekFlags()) == Qos.AT_MOST_ONCE;
-            if (unacknowledged || open && stalled.size() == 0 && mayBeSent()) {
-                if (takeOne(queue, delivery, nowMillis)) {
-                    return true;
-                }
-            } else if (journal != null && queue.acknowledgedSize() == queue.size()) {
-                break; // nothing stands behind it that could go before
-            } else {
-                moveToStalled();
-            }
-        }
-        signalled = false;
-        return journal != null && open && !awaitStore(journal, connection) && next(connection, delivery, nowMillis);
+        return true;
     }
 
     /** Asks for what is in the store, or to be woken when what waits is committed; false if it is committed by now. */
     private boolean awaitStore(Journal kept, Outlet connection) {
-        boolean nothing = stalled.peek() == null && queue.peek() == null;
+        boolean nothing = outbound.nothingQueued();
         awaitsStore = nothing && kept.stored() > 0 && kept.readOn(this::take) || kept.await(connection);
-        return awaitsStore || nothing || !mayBeSent();
-    }
-
-    /** Whether the next message of QoS 1 or 2 has come to where a crash does not take it, and its identifier is free. */
-    private boolean mayBeSent() {
-        return journal == null || journal.mayBeSent() && !inflight.uses(journal.nextPacketId());
+        return awaitsStore || nothing || !outbound.mayBeSent();
     }
 
     /** A page of messages has come from the store. */
     private void take(List<StoredEntry> entries, long readUpTo, int generation) {
         Outlet toWake;
         synchronized (this) {
-            if (journal == null || !journal.wants(generation)) {
+            Journal kept = outbound.journal;
+            if (kept == null || !kept.wants(generation)) {
                 return; // the connection has changed meanwhile; the next one reads for itself
             }
-            journal.taken(entries, readUpTo, queue);
+            kept.taken(entries, readUpTo, outbound);
             toWake = outlet;
             signalled = true;
             awaitsStore = false;
@@ -423,136 +362,30 @@ public final class Session extends ClientState implements Subscriber {
         }
     }
 
-    /** What is sent again may not be readable any more. */
-    private boolean nextResend(Delivery delivery) {
-        while (inflight.nextResend(delivery)) {
-            Message message = delivery.message();
-            if (message == null || readable(message)) {
-                return true;
-            }
-            finish(delivery.packetId());
-        }
-        return false;
-    }
-
-    private void moveToStalled() {
-        Message message = queue.peek();
-        if (message != null) {
-            stalled.add(message, queue.peekFlags(), queue.peekOrigin());
-            queue.remove();
-        }
-    }
-
-    /** Takes the head; false if it has expired and was dropped [MQTT-3.3.2-5]. */
-    private boolean takeOne(OutboundQueue source, Delivery delivery, long nowMillis) {
-        Message message = source.peek();
-        if (message == null) {
-            return false;
-        }
-        int flags = source.peekFlags();
-        Origin origin = source.peekOrigin();
-        source.remove();
-        boolean unacknowledged = Flags.qos(flags) == Qos.AT_MOST_ONCE;
-        if (message.expired(nowMillis) || !readable(message)) {
-            metrics.messagesDropped.incrementAndGet();
-            if (journal != null && !unacknowledged) {
-                journal.dropped(message);
-            }
-            return false;
-        }
-        int packetId = 0;
-        if (!unacknowledged) {
-            outstanding++;
-            if (journal == null) {
-                packetId = inflight.add(message, flags, origin);
-            } else {
-                packetId = journal.nextPacketId();
-                inflight.add(message, flags, origin, packetId);
-                flags = journal.nextIsDup() ? Flags.withDup(flags) : flags;
-                journal.sent();
-            }
-        }
-        delivery.set(message, flags, packetId, origin);
-        return true;
-    }
-
     /** The client cannot take a message that {@link #next} gave out, being too large for it: as if it were acknowledged. */
     public synchronized void discard(Delivery delivery) {
         metrics.messagesDropped.incrementAndGet();
-        if (delivery.packetId() != 0) {
-            finish(delivery.packetId());
-            settle();
-        }
+        outbound.discard(delivery.packetId());
     }
 
     /** PUBACK [MQTT-4.3.2]. */
     public synchronized Acknowledged puback(Outlet connection, int packetId) {
-        Acknowledged met = outlet == connection ? met(packetId, 1) : Acknowledged.UNKNOWN;
-        if (met == Acknowledged.MATCHED) {
-            finish(packetId);
-            settle();
-        }
-        return met;
-    }
-
-    /** A message in flight is finished, if it was not the receiver's already. */
-    private void finish(int packetId) {
-        if (journal != null) {
-            Message message = inflight.message(packetId);
-            if (message == null) {
-                journal.completed(packetId);
-            } else {
-                journal.settled(packetId, message);
-            }
-        }
-        inflight.remove(packetId);
+        return outlet == connection ? outbound.puback(packetId) : Acknowledged.UNKNOWN;
     }
 
     /** PUBREC [MQTT-4.3.3]; {@code failed} if its Reason Code says that the client did not take the message. */
     public synchronized Acknowledged pubrec(Outlet connection, int packetId, boolean failed) {
-        Acknowledged met = outlet == connection ? met(packetId, 2) : Acknowledged.UNKNOWN;
-        if (met == Acknowledged.MATCHED) {
-            if (failed) {
-                finish(packetId); // [MQTT-4.3.3-4]: no PUBREL follows
-                settle();
-            } else {
-                Message message = inflight.message(packetId);
-                if (journal != null && message != null) {
-                    journal.released(packetId, message);
-                }
-                inflight.release(packetId);
-            }
-        }
-        return met;
+        return outlet == connection ? outbound.pubrec(packetId, failed) : Acknowledged.UNKNOWN;
     }
 
     /** PUBCOMP [MQTT-4.3.3]. */
     public synchronized Acknowledged pubcomp(Outlet connection, int packetId) {
-        Acknowledged met = outlet == connection ? met(packetId, 2) : Acknowledged.UNKNOWN;
-        if (met == Acknowledged.MATCHED && !inflight.isReleased(packetId)) {
-            return Acknowledged.WRONG;
-        }
-        if (met == Acknowledged.MATCHED) {
-            finish(packetId);
-            settle();
-        }
-        return met;
-    }
-
-    private Acknowledged met(int packetId, int qos) {
-        int level = inflight.qosOf(packetId);
-        return level < 0 ? Acknowledged.UNKNOWN : level == qos ? Acknowledged.MATCHED : Acknowledged.WRONG;
-    }
-
-    private void settle() {
-        outstanding = Math.max(0, outstanding - 1);
+        return outlet == connection ? outbound.pubcomp(packetId) : Acknowledged.UNKNOWN;
     }
 
     /** From time to time while the connection is or was busy: gives back room that is not needed any more. */
     public synchronized void trim() {
-        queue.trim();
-        stalled.trim();
-        inflight.trim();
+        outbound.trim();
     }
 
     // ---- messages from the client
@@ -560,8 +393,9 @@ public final class Session extends ClientState implements Subscriber {
     /** A QoS 2 PUBLISH has come; false if its identifier is known, so that the message is not published again. */
     public synchronized boolean receive(int packetId) {
         boolean isNew = received.add(packetId);
-        if (isNew && journal != null) {
-            journal.received(packetId);
+        Journal kept = outbound.journal;
+        if (isNew && kept != null) {
+            kept.received(packetId);
         }
         return isNew;
     }
@@ -569,8 +403,9 @@ public final class Session extends ClientState implements Subscriber {
     /** PUBREL has come; false if its identifier is not known. */
     public synchronized boolean release(int packetId) {
         boolean known = received.remove(packetId);
-        if (known && journal != null) {
-            journal.forgotten(packetId);
+        Journal kept = outbound.journal;
+        if (known && kept != null) {
+            kept.forgotten(packetId);
         }
         return known;
     }
@@ -584,12 +419,12 @@ public final class Session extends ClientState implements Subscriber {
 
     /** Messages that wait or are in flight to the client. */
     public synchronized long storedMessages() {
-        return queue.size() + stalled.size() + inflight.size() + (journal == null ? 0 : journal.stored());
+        return outbound.messages();
     }
 
     /** Bytes of the messages that wait. */
     public synchronized long storedBytes() {
-        return queuedBytes();
+        return outbound.bytes();
     }
 
     public synchronized int subscriptionCount() {
