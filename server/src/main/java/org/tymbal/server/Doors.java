@@ -1,11 +1,14 @@
 package org.tymbal.server;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.access.AccessControl;
@@ -19,6 +22,8 @@ import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.config.AccessConfig;
 import org.tymbal.server.control.ControlTopics;
 import org.tymbal.server.control.DynamicSecurity;
+import org.tymbal.server.token.FetchedKeys;
+import org.tymbal.server.token.Tokens;
 
 /** Makes the rules of every place out of what was configured, at the start and whenever the files are to be read anew. */
 final class Doors {
@@ -26,6 +31,7 @@ final class Doors {
     private final Places places = new Places(Map.of());
     private final LoginWorkers logins = new LoginWorkers();
     private final ReentrantLock reloading = new ReentrantLock();
+    private final Map<URI, FetchedKeys> fetched = new HashMap<>();
     private List<AccessConfig> configured = List.of();
     private @Nullable Broker broker;
     private @Nullable DynamicSecurity security;
@@ -52,6 +58,7 @@ final class Doors {
     void serve(Broker served) {
         broker = served;
         served.logins(logins);
+        fetchWhatIsUsed();
         administer(served);
     }
 
@@ -77,6 +84,7 @@ final class Doors {
             places.replace(load(wanted));
             configured = List.copyOf(wanted);
             if (broker != null) {
+                fetchWhatIsUsed();
                 administer(broker);
                 broker.rulesChanged();
             }
@@ -111,13 +119,55 @@ final class Doors {
     }
 
     private List<Authority> authorities(AccessConfig config) throws AccessFileException {
+        List<Authority> known = new ArrayList<>();
+        if (config.dynamicSecurityFile() != null) {
+            known.add(dynamicSecurity(config.dynamicSecurityFile()));
+        }
         if (config.tokens() != null) {
-            throw new AccessFileException(config.place(), 0, "tokens are not there yet");
+            known.add(Tokens.of(config.tokens(), fetched(config.tokens().keySetAddress()), config.silentDenials()));
         }
-        Path file = config.dynamicSecurityFile();
-        if (file == null) {
-            return List.of();
+        return known;
+    }
+
+    /** Those of one address are fetched once for all places, and go on being fetched over a reload. */
+    private @Nullable FetchedKeys fetched(@Nullable URI address) {
+        return address == null
+                ? null
+                : fetched.computeIfAbsent(address, of -> new FetchedKeys(of, log::notice, this::keysChanged));
+    }
+
+    private void fetchWhatIsUsed() {
+        Set<URI> used = new HashSet<>();
+        for (AccessConfig config : configured) {
+            if (config.tokens() != null && config.tokens().keySetAddress() != null) {
+                used.add(config.tokens().keySetAddress());
+            }
         }
+        fetched.forEach((address, keys) -> {
+            if (used.contains(address)) {
+                keys.begin();
+            } else {
+                keys.close();
+            }
+        });
+        fetched.keySet().retainAll(used);
+    }
+
+    /** Whoever came in by a key that is one no more has to go. */
+    private void keysChanged() {
+        reloading.lock();
+        try {
+            places.changed();
+        } finally {
+            reloading.unlock();
+        }
+        Broker served = broker;
+        if (served != null) {
+            served.rulesChanged();
+        }
+    }
+
+    private DynamicSecurity dynamicSecurity(Path file) throws AccessFileException {
         DynamicSecurity known = security;
         if (known == null) {
             known = DynamicSecurity.read(file);
@@ -126,10 +176,11 @@ final class Doors {
             throw new AccessFileException(
                     file.toString(), 0, "there is one dynamic security for all listeners, in " + known.file());
         }
-        return List.of(known); // not read again: from now on the broker alone writes the file
+        return known; // not read again: from now on the broker alone writes the file
     }
 
     void stop() {
         logins.stop();
+        fetched.values().forEach(FetchedKeys::close);
     }
 }

@@ -27,7 +27,7 @@ class ArchitectureTest {
             List.of("routing", "store"),
             List.of("session"),
             List.of("broker"),
-            List.of("protocol", "http", "link", "control"),
+            List.of("protocol", "http", "link", "control", "token"),
             List.of("net"));
 
     @ArchTest
@@ -67,10 +67,13 @@ class ArchitectureTest {
 
     /** JSON is for people and tools, not for the heart. */
     @ArchTest
-    static final ArchRule onlyControlAndHttpKnowJackson = noClasses()
+    static final ArchRule onlyControlTokenAndHttpKnowJackson = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "org.tymbal.server.control..", "org.tymbal.server.http..", "org.tymbal.server.cli..")
+                    "org.tymbal.server.control..",
+                    "org.tymbal.server.token..",
+                    "org.tymbal.server.http..",
+                    "org.tymbal.server.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.fasterxml..")

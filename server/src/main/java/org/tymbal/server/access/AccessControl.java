@@ -60,7 +60,9 @@ public final class AccessControl {
 
     /** Whether {@link #admit} takes its time, and is to be asked on a thread that has some. */
     public boolean takesTime(Login login) {
-        return login.certified() == null && login.username() != null && (passwords != null || !authorities.isEmpty());
+        return login.certified() == null
+                && (login.username() != null || login.password() != null)
+                && (passwords != null || !authorities.isEmpty());
     }
 
     /** Whether a client may come in, and as whom. Where {@link #takesTime} says so, never on an I/O thread. */
@@ -71,16 +73,16 @@ public final class AccessControl {
         if (login.certified() != null) {
             return Admission.proven(login.certified(), HANDSHAKE);
         }
-        if (login.username() == null) {
-            return allowAnonymous
-                    ? Admission.unproven(null)
-                    : Admission.refused("this server lets only users in that it knows; connect with a user name");
-        }
         for (Authority authority : authorities) {
             Admission admission = authority.admit(login);
             if (admission != null) {
                 return admission;
             }
+        }
+        if (login.username() == null) {
+            return allowAnonymous
+                    ? Admission.unproven(null)
+                    : Admission.refused("this server lets only users in that it knows; connect with a user name");
         }
         if (passwords != null) {
             byte[] password = login.password();
@@ -134,15 +136,25 @@ public final class AccessControl {
     /** What a client that was let in may do. */
     public Rights rights(Identity who) {
         Admission admission = who.admission();
-        if (admission != null && admission.granted() != null) {
-            return admission.granted();
-        }
         for (Authority authority : authorities) {
             Rights rights = authority.rights(who);
             if (rights != null) {
                 return rights;
             }
         }
-        return acl == null ? Rights.ALL : acl.rights(who.clientId(), who.username(), silentDenials);
+        boolean leftByToken = admission == null && who.username() != null && rightsEndWithProof(who.username());
+        return acl == null || leftByToken ? Rights.ALL : acl.rights(who.clientId(), who.username(), silentDenials);
+    }
+
+    /** Whether it takes a proof to know what this user may do. */
+    private boolean rightsEndWithProof(String user) {
+        if (passwords == null || !passwords.users().contains(user)) {
+            for (Authority authority : authorities) {
+                if (authority.grantsRights()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

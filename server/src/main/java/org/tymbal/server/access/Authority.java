@@ -18,4 +18,12 @@ public interface Authority {
     /** What the client may do; null if it says nothing of rights. */
     @Nullable
     Rights rights(Identity who);
+
+    /**
+     * Whether rights come with the proof, and end with it: then nobody can say what a client that is gone might do now, and what it
+     * left retained stays.
+     */
+    default boolean grantsRights() {
+        return false;
+    }
 }

@@ -365,8 +365,17 @@ public final class Broker {
         handOn(handedOn);
         Message will = wills.take(session);
         if (will != null) {
-            publishWill(session, will);
+            publishDelayedWill(session, will);
         }
+    }
+
+    /** Meanwhile what the client came in with may have ended by itself, as a token does. */
+    private void publishDelayedWill(Session session, Message will) {
+        Identity who = session.identity();
+        if (who != null && !places.at(who.place()).welcomes(who)) {
+            session.entitle(Rights.none("the user may not be here any more"));
+        }
+        publishWill(session, will);
     }
 
     /** A Will may have waited long: what counts is what its client may do now. */
@@ -458,7 +467,7 @@ public final class Broker {
         for (Session session : wills.due(nowMillis)) {
             Message will = takeWill(session);
             if (will != null) {
-                publishWill(session, will);
+                publishDelayedWill(session, will);
             }
         }
         for (Session session : sessions.takeExpired(nowMillis)) {

@@ -201,7 +201,7 @@ final class AccessDirectives {
     private static void perListener(ConfigDraft draft, ConfigLine line) {
         boolean wanted = line.flag();
         if (wanted && !draft.perListener) {
-            for (Directive directive : ALL) {
+            for (Directive directive : Directives.all()) {
                 String place = directive.scope() == Scope.ACCESS ? draft.said.get(directive.name()) : null;
                 if (place != null) {
                     throw new IllegalArgumentException("stands before all options of access, and " + directive.name()

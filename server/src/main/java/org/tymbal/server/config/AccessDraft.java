@@ -2,6 +2,8 @@ package org.tymbal.server.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who may come in, while it is being read: for the whole broker, or for one listener. */
@@ -34,6 +36,10 @@ final class AccessDraft {
     @Nullable
     URI tokenKeySetAddress;
 
+    /** The last line that spoke of tokens; null if none did. */
+    @Nullable
+    String tokenPlace;
+
     @Nullable
     Path tokenPublicKey;
 
@@ -46,7 +52,11 @@ final class AccessDraft {
     @Nullable
     String tokenAudience;
 
+    @Nullable
+    String tokenRulesClaim;
+
     String tokenUsernameClaim = "sub";
+    boolean tokenSameUsername;
     int tokenClockSkewSeconds = 30;
 
     /**
@@ -61,6 +71,7 @@ final class AccessDraft {
             throw new ConfigException(dynamicSecurityPlace + ": the plugin of dynamic security needs its file: write"
                     + " plugin_opt_config_file FILE below it");
         }
+        TokenConfig tokens = tokens();
         return new AccessConfig(
                 place,
                 anonymous && scramFile == null,
@@ -68,14 +79,21 @@ final class AccessDraft {
                 aclFile,
                 scramFile,
                 dynamicSecurityFile,
-                tokens(),
+                tokens,
                 draft.silentDenials,
                 draft.retainSourceChecked);
     }
 
-    private @Nullable TokenConfig tokens() {
-        if (tokenKeySet == null && tokenKeySetAddress == null && tokenPublicKey == null && tokenSecret == null) {
+    private @Nullable TokenConfig tokens() throws ConfigException {
+        if (tokenPlace == null) {
             return null;
+        }
+        long sources = Stream.of(tokenKeySet, tokenKeySetAddress, tokenPublicKey, tokenSecret)
+                .filter(Objects::nonNull)
+                .count();
+        if (sources != 1) {
+            throw new ConfigException(tokenPlace + ": tokens need one of token_key_set_file, token_key_set_url,"
+                    + " token_public_key_file and token_secret_file, and there are " + sources);
         }
         return new TokenConfig(
                 tokenKeySet,
@@ -85,6 +103,8 @@ final class AccessDraft {
                 tokenIssuer,
                 tokenAudience,
                 tokenUsernameClaim,
+                tokenSameUsername,
+                tokenRulesClaim,
                 tokenClockSkewSeconds);
     }
 }

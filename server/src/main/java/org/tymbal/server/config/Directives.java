@@ -12,6 +12,7 @@ final class Directives {
     static {
         ListenerDirectives.ALL.forEach(Directives::add);
         AccessDirectives.ALL.forEach(Directives::add);
+        TokenDirectives.ALL.forEach(Directives::add);
         LogDirectives.ALL.forEach(Directives::add);
         GlobalDirectives.ALL.forEach(Directives::add);
         StoreDirectives.ALL.forEach(Directives::add);

@@ -75,7 +75,9 @@ final class ListenerDraft {
         AccessDraft shared = draft.perListener ? access : draft.access;
         boolean anonymous = access.allowAnonymous != null
                 ? access.allowAnonymous
-                : shared.allowAnonymous != null ? shared.allowAnonymous : anonymousByDefault;
+                : shared.allowAnonymous != null
+                        ? shared.allowAnonymous
+                        : anonymousByDefault && shared.tokenPlace == null; // whoever asks for tokens means them
         boolean alone = draft.perListener || access.allowAnonymous != null;
         String prefix = access.clientIdPrefix != null ? access.clientIdPrefix : shared.clientIdPrefix;
         if (usernameAsClientId && anonymous && access.allowAnonymous == null && shared.allowAnonymous == null) {

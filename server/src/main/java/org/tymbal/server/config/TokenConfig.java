@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param issuer what {@code iss} must be; null: anything
  * @param audience what {@code aud} must contain; null: anything
  * @param usernameClaim which claim is the user name
+ * @param sameUsername whether the user name in CONNECT must be that of the token; else it means nothing
+ * @param rulesClaim which claim says what its bearer may do; null: the acl_file says it
  * @param clockSkewSeconds by how much the clocks of signer and server may differ
  */
 public record TokenConfig(
@@ -24,4 +26,6 @@ public record TokenConfig(
         @Nullable String issuer,
         @Nullable String audience,
         String usernameClaim,
+        boolean sameUsername,
+        @Nullable String rulesClaim,
         int clockSkewSeconds) {}

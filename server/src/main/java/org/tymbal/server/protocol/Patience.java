@@ -70,9 +70,7 @@ final class Patience {
 
     private boolean isOverForClient(Client client, long silentMillis, long nowMillis) {
         if (nowMillis >= client.validUntilMillis) {
-            connection.disconnect(
-                    ReasonCode.NOT_AUTHORIZED,
-                    "the time is over for which this client was let in; connect again, with a new token");
+            connection.disconnect(ReasonCode.NOT_AUTHORIZED, "the token has expired; connect again with a new one");
             return true;
         }
         boolean over =

@@ -72,6 +72,7 @@ class DirectivesTest {
                 """);
         chapter(page, "Listeners", ListenerDirectives.ALL);
         chapter(page, "Access", AccessDirectives.ALL);
+        chapter(page, "Tokens", TokenDirectives.ALL);
         chapter(page, "The log", LogDirectives.ALL);
         chapter(page, "The broker", GlobalDirectives.ALL);
         chapter(page, "What is kept", StoreDirectives.ALL);

@@ -199,6 +199,34 @@ class MosquittoConfTest {
         assertTrue(refused("plugin_opt_config_file /d.json").contains("stands below plugin"));
     }
 
+    @Test
+    void tokensHaveOneSourceOfKeysAndShutOutWhoHasNone() throws ConfigException {
+        AccessConfig access = config("token_secret_file /s", "token_issuer https://id", "token_acl_claim acl")
+                .listeners()
+                .get(0)
+                .access();
+        assertFalse(access.allowAnonymous(), "also where everybody on this computer could come in");
+        assertEquals(
+                new TokenConfig(null, null, null, Path.of("/s"), "https://id", null, "sub", false, "acl", 30),
+                access.tokens());
+        assertTrue(config("token_secret_file /s", "allow_anonymous true")
+                .listeners()
+                .get(0)
+                .access()
+                .allowAnonymous());
+        assertEquals(
+                "test.conf:1: tokens need one of token_key_set_file, token_key_set_url, token_public_key_file and"
+                        + " token_secret_file, and there are 0",
+                refused("token_issuer x"));
+        assertTrue(refused("token_secret_file /s", "token_public_key_file /p").endsWith("there are 2"));
+        config("token_key_set_url https://id.example.com/keys");
+        config("token_key_set_url http://127.0.0.1:8080/keys");
+        for (String address : List.of("http://id.example.com/keys", "ftp://x/y", "/keys", "https:///keys", "h ttp:")) {
+            assertTrue(refused("token_key_set_url " + address).startsWith("test.conf:1: "), address);
+        }
+        assertTrue(refused("token_secret_file /s", "per_listener_settings true").contains("stands before"));
+    }
+
     // ---- how lines are read
 
     @Test
