@@ -27,6 +27,8 @@ class ArchitectureTest {
             .definedBy("org.tymbal.codec.packet..")
             .layer("wire")
             .definedBy("org.tymbal.codec.wire..")
+            .layer("anatomy")
+            .definedBy("org.tymbal.codec.anatomy..")
             .layer("client")
             .definedBy("org.tymbal.client..")
             .whereLayer("bytes")
@@ -37,8 +39,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("bytes", "topic")
             .whereLayer("wire")
             .mayOnlyAccessLayers("bytes", "topic", "packet")
+            .whereLayer("anatomy")
+            .mayOnlyAccessLayers("bytes", "topic", "packet")
             .whereLayer("client")
-            .mayOnlyAccessLayers("bytes", "topic", "packet", "wire");
+            .mayOnlyAccessLayers("bytes", "topic", "packet", "wire", "anatomy");
 
     @ArchTest
     static final ArchRule noCircles = HouseLaws.noCirclesBetween("org.tymbal.(**)");
