@@ -29,6 +29,8 @@ class ArchitectureTest {
             .definedBy("org.tymbal.codec.wire..")
             .layer("anatomy")
             .definedBy("org.tymbal.codec.anatomy..")
+            .layer("capture")
+            .definedBy("org.tymbal.codec.capture..")
             .layer("client")
             .definedBy("org.tymbal.client..")
             .whereLayer("bytes")
@@ -41,6 +43,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("bytes", "topic", "packet")
             .whereLayer("anatomy")
             .mayOnlyAccessLayers("bytes", "topic", "packet")
+            .whereLayer("capture")
+            .mayOnlyAccessLayers("bytes")
             .whereLayer("client")
             .mayOnlyAccessLayers("bytes", "topic", "packet", "wire", "anatomy");
 
