@@ -57,7 +57,7 @@ final class PropertyFields {
         String sentence = property == null ? "" : PropertyWords.sentence(property);
         in.open(property == null ? "Unknown property" : property.label(), sentence, section);
         String wrong = null;
-        if (!allowed) {
+        if (property == null || !allowed) {
             wrong = (property == null ? "There is no such property" : "It cannot stand")
                     + (packet == null ? " in the Will Properties." : " in " + packet + ".");
         } else if ((seen & property.bit()) != 0 && !repeatable(property, packet)) {
