@@ -2,17 +2,22 @@ package org.tymbal.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tymbal.server.cli.LanAddresses;
 import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.ListenerConfig.Kind;
 import org.tymbal.server.config.PersistenceConfig;
+import org.tymbal.server.demo.Demo;
+import org.tymbal.server.demo.DemoPlace;
+import org.tymbal.server.demo.DemoPort;
 
 /** What a person is told who has started the broker: where it is. */
 final class Greeting {
     private Greeting() {}
 
-    static List<String> of(BrokerConfig config, Server server) {
+    /** @param demo null for none */
+    static List<String> of(BrokerConfig config, Server server, @Nullable Demo demo) {
         List<String> sentences = new ArrayList<>();
         String last = "";
         for (ListenerConfig listener : config.listeners()) {
@@ -22,6 +27,9 @@ final class Greeting {
                 last = sentence;
             }
         }
+        if (demo != null) {
+            sentences.addAll(of(demo.place(), server));
+        }
         sentences.add(kept(config.persistence()));
         if (server.localOnly()) {
             sentences.add("only this computer can connect; start with --lan to let other devices in");
@@ -30,6 +38,25 @@ final class Greeting {
                 sentences.add("on other devices open http://" + address + ":" + server.httpPort() + "/ or use MQTT on "
                         + address + ":" + server.mqttPort());
             }
+        }
+        return sentences;
+    }
+
+    /** What of a demo is there, and what is not. */
+    private static List<String> of(DemoPlace place, Server server) {
+        List<String> sentences = new ArrayList<>();
+        for (DemoPort port : DemoPort.values()) {
+            if (!server.isOpen(place.number(port))) {
+                sentences.add("port " + place.number(port) + " is already in use, and the demo goes without it ("
+                        + port.sentence()
+                        + "); stop the other program"
+                        + (place.number(port) == 1883 ? " (on Debian: sudo systemctl stop mosquitto)" : "")
+                        + ", or start with --demo-offset 10000");
+            }
+        }
+        if (server.httpPort() != 0) {
+            sentences.add("demo: the ports of test.mosquitto.org, explained at http://127.0.0.1:" + server.httpPort()
+                    + "/demo; certificates in " + place.directory());
         }
         return sentences;
     }

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.access.ScramCredentials;
@@ -18,6 +19,9 @@ import org.tymbal.server.cli.LanAddresses;
 import org.tymbal.server.config.ConfigException;
 import org.tymbal.server.config.ConfigReading;
 import org.tymbal.server.config.ListenerConfig;
+import org.tymbal.server.demo.Demo;
+import org.tymbal.server.demo.DemoFiles;
+import org.tymbal.server.demo.DemoPlace;
 import org.tymbal.server.net.ListenException;
 
 /** The command {@code tymbal}. */
@@ -71,7 +75,8 @@ public final class Main {
             log.information("Config loaded from " + arguments.configFile() + ".");
         }
         boolean ipv6 = LanAddresses.hasIpv6Loopback();
-        Running running = new Running(told, () -> arguments.told(ipv6), log, arguments.isPlain());
+        Demo demo = demo(arguments.demo());
+        Running running = new Running(told, () -> arguments.told(ipv6), log, arguments.isPlain(), demo);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, told.pidFile()), "tymbal stop"));
         HangUp.runs(running::reload);
         writePid(told.pidFile());
@@ -79,6 +84,16 @@ public final class Main {
                 + (System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
                 + " ms");
+    }
+
+    /** Its certificates are made before anything is opened. */
+    private static @Nullable Demo demo(@Nullable DemoPlace place) throws IOException {
+        if (place == null) {
+            return null;
+        }
+        List<String> names = new ArrayList<>(List.of("localhost", "127.0.0.1", "::1"));
+        names.addAll(LanAddresses.ipv4());
+        return new Demo(place, names, DemoFiles.prepare(place.directory(), names));
     }
 
     /** Whether the broker would start, as far as that can be told without opening a port. */

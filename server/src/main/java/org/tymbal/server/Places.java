@@ -17,12 +17,18 @@ import org.tymbal.server.net.TlsException;
 final class Places {
     private Places() {}
 
-    static GettingStarted.Place of(BrokerConfig config, Server server) {
+    /** @param demo whether there is a demo with a page of its own */
+    static GettingStarted.Place of(BrokerConfig config, Server server, boolean demo) {
         List<String> lan = server.localOnly() ? List.of() : LanAddresses.ipv4();
         boolean anonymous = config.scramFile() == null;
         TlsConfig tls = null;
         for (ListenerConfig listener : config.listeners()) {
-            anonymous &= listener.access().allowAnonymous();
+            int port = server.port(listener);
+            boolean shown = port == server.mqttPort()
+                    || port == server.httpPort()
+                    || port == server.tlsPort()
+                    || port == server.httpsPort();
+            anonymous &= !shown || listener.access().allowAnonymous();
             if (tls == null && listener.tls() != null) {
                 tls = listener.tls();
             }
@@ -34,7 +40,8 @@ final class Places {
                 server.httpsPort(),
                 anonymous,
                 lan.isEmpty() ? null : lan.get(0),
-                tls == null ? null : authority(tls));
+                tls == null ? null : authority(tls),
+                demo);
     }
 
     /**

@@ -9,6 +9,7 @@ import org.tymbal.server.cli.ConsoleLog;
 import org.tymbal.server.cli.LanAddresses;
 import org.tymbal.server.config.ConfigReading;
 import org.tymbal.server.config.ConfigSource;
+import org.tymbal.server.demo.Demo;
 import org.tymbal.server.http.setup.FirstRun;
 
 /**
@@ -19,6 +20,7 @@ final class Running {
     private final ConfigReading first;
     private final ConfigSource source;
     private final @Nullable FirstRun firstRun;
+    private final @Nullable Demo demo;
     private final ConsoleLog log;
     private final ReentrantLock turn = new ReentrantLock();
     private Server server;
@@ -30,15 +32,18 @@ final class Running {
      * @param told what it begins with
      * @param source where that is read anew
      * @param asks whether nobody has configured this broker, so that a page may ask
+     * @param demo what of a demo there is besides listeners; null for none
      */
-    Running(ConfigReading told, ConfigSource source, ConsoleLog log, boolean asks) throws IOException {
+    Running(ConfigReading told, ConfigSource source, ConsoleLog log, boolean asks, @Nullable Demo demo)
+            throws IOException {
         this.first = told;
         this.source = source;
         this.log = log;
         this.firstRun = asks ? new FirstRun(Path.of(""), this::startInstead) : null;
-        server = Server.start(told.config(), log, firstRun);
+        this.demo = demo;
+        server = Server.start(told.config(), log, firstRun, demo);
         server.readsFrom(source, told);
-        Greeting.of(told.config(), server).forEach(Main::say);
+        Greeting.of(told.config(), server, demo).forEach(Main::say);
     }
 
     /** Reads the configuration of the broker that runs anew. */
@@ -79,7 +84,7 @@ final class Running {
             try {
                 server = Server.start(next.config(), log);
                 server.readsFrom(written, next);
-                Greeting.of(next.config(), server).forEach(Main::say);
+                Greeting.of(next.config(), server, null).forEach(Main::say);
             } catch (IOException e) {
                 Main.say("cannot start with " + conf + ": " + e.getMessage() + "; going on as before");
                 startAsBefore();
@@ -91,9 +96,9 @@ final class Running {
 
     private void startAsBefore() {
         try {
-            server = Server.start(first.config(), log, firstRun);
+            server = Server.start(first.config(), log, firstRun, demo);
             server.readsFrom(source, first);
-            Greeting.of(first.config(), server).forEach(Main::say);
+            Greeting.of(first.config(), server, demo).forEach(Main::say);
         } catch (IOException e) {
             Main.say("cannot go on as before either: " + e.getMessage());
         }

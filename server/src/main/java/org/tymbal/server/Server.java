@@ -2,11 +2,12 @@ package org.tymbal.server;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
@@ -23,8 +24,11 @@ import org.tymbal.server.config.ConfigReading;
 import org.tymbal.server.config.ConfigSource;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.Networks;
+import org.tymbal.server.demo.Demo;
+import org.tymbal.server.demo.DemoSensors;
 import org.tymbal.server.http.HttpSite;
 import org.tymbal.server.http.WebOrigins;
+import org.tymbal.server.http.demo.DemoSite;
 import org.tymbal.server.http.setup.FirstRun;
 import org.tymbal.server.http.setup.FirstRunPages;
 import org.tymbal.server.http.start.GettingStarted;
@@ -49,8 +53,12 @@ public final class Server {
     private final Network network;
     private final Housekeeper housekeeper;
     private final boolean localOnly;
+    private final @Nullable DemoSite demo;
     /** The listeners that are open, and their ports. */
-    private final Map<ListenerConfig, Integer> ports = new LinkedHashMap<>();
+    private final Map<ListenerConfig, Integer> ports = new ConcurrentHashMap<>();
+
+    /** Why the last of those that could not be opened could not. */
+    private @Nullable ListenException refused;
 
     private int mqttPort;
     private int httpPort;
@@ -73,7 +81,8 @@ public final class Server {
     /**
      * Starts.
      *
-     * @throws ListenException if one of the listeners cannot be opened; then none stays open
+     * @throws ListenException if one of the listeners cannot be opened that it cannot do without, or all of them; then none
+     *     stays open
      * @throws TlsException if a certificate or its key cannot be used; likewise
      */
     public static Server start(BrokerConfig config, BrokerLog log) throws IOException {
@@ -82,6 +91,12 @@ public final class Server {
 
     /** Starts, and offers to be configured by a page; {@code firstRun} null: does not. */
     public static Server start(BrokerConfig config, BrokerLog log, @Nullable FirstRun firstRun) throws IOException {
+        return start(config, log, firstRun, null);
+    }
+
+    /** The same, and shows a demo; {@code demo} null: does not. */
+    public static Server start(BrokerConfig config, BrokerLog log, @Nullable FirstRun firstRun, @Nullable Demo demo)
+            throws IOException {
         Metrics metrics = new Metrics();
         Doors doors = new Doors(log);
         doors.open(accessOf(config));
@@ -92,7 +107,7 @@ public final class Server {
                 sentence -> log.error(sentence, null));
         Broker broker = new Broker(config, doors.places(), metrics, log, clockMillis, store);
         doors.serve(broker);
-        Server server = new Server(config, broker, doors, metrics, log);
+        Server server = new Server(config, broker, doors, metrics, log, demo);
         log.information("tymbal version " + version() + " starting");
         if (server.localOnly) {
             log.information(
@@ -103,7 +118,7 @@ public final class Server {
             broker.restore();
             broker.rulesChanged(); // what was kept belongs to users who may have gone since
             server.listen(config, firstRun);
-            server.place = Places.of(config, server);
+            server.place = Places.of(config, server, demo != null);
         } catch (IOException | RuntimeException e) {
             server.stop();
             throw e;
@@ -113,7 +128,9 @@ public final class Server {
         return server;
     }
 
-    private Server(BrokerConfig config, Broker broker, Doors doors, Metrics metrics, BrokerLog log) throws IOException {
+    private Server(BrokerConfig config, Broker broker, Doors doors, Metrics metrics, BrokerLog log, @Nullable Demo demo)
+            throws IOException {
+        this.demo = demo == null ? null : new DemoSite(demo, this::isOpen);
         this.broker = broker;
         this.doors = doors;
         this.localOnly = config.listeners().stream().allMatch(listener -> LOOPBACK.contains(listener.host()));
@@ -123,10 +140,12 @@ public final class Server {
         if (log instanceof ConsoleLog console) {
             console.topics(new LogTopics(broker::publish, network::execute)::publish);
         }
-        this.housekeeper = new Housekeeper(
-                broker::nowMillis,
-                List.of(nowMillis -> broker.tick(), network::tick, sysTopics::tick, network::reloadChangedCertificates),
-                log);
+        List<LongConsumer> chores = new ArrayList<>(List.of(
+                nowMillis -> broker.tick(), network::tick, sysTopics::tick, network::reloadChangedCertificates));
+        if (demo != null && demo.place().sensors()) {
+            chores.add(new DemoSensors(broker::publish)::tick);
+        }
+        this.housekeeper = new Housekeeper(broker::nowMillis, chores, log);
     }
 
     /** Names where {@link #reload} reads the configuration anew, and what it read the last time. */
@@ -226,8 +245,12 @@ public final class Server {
                         broker,
                         origins,
                         listener.rules().httpDirectory(),
-                        new StartSite(() -> place)
-                                .beside(FirstRunPages.of(firstRun, localOnly, mqttPort, origins, LanAddresses::ipv4)));
+                        DemoSite.beside(
+                                demo,
+                                new StartSite(() -> place)
+                                        .beside(FirstRunPages.of(
+                                                firstRun, localOnly, mqttPort, origins, LanAddresses::ipv4)),
+                                origins));
                 Opening opening = known -> network.listenHttp(known, site, origins);
                 if (listener.tls() == null) {
                     httpPort = open(listener, httpPort, opening);
@@ -235,6 +258,9 @@ public final class Server {
                     httpsPort = open(listener, httpsPort, opening);
                 }
             }
+        }
+        if (ports.isEmpty() && refused != null) {
+            throw refused;
         }
     }
 
@@ -255,6 +281,7 @@ public final class Server {
             if (!shares && !listener.optional()) {
                 throw e;
             }
+            refused = e;
             // Shared: the system chose a port that somebody has on the other address; the first address serves alone
             // then.
             broker.log()
@@ -285,6 +312,11 @@ public final class Server {
     /** The port of a listener of the configuration; 0 if it could not be opened. */
     public int port(ListenerConfig listener) {
         return ports.getOrDefault(listener, 0);
+    }
+
+    /** Whether a listener is open on this port. */
+    boolean isOpen(int port) {
+        return ports.containsValue(port);
     }
 
     /** The port of MQTT on the bare stream; 0 if there is none. */

@@ -27,6 +27,7 @@ class ArchitectureTest {
             List.of("routing", "store"),
             List.of("session"),
             List.of("broker"),
+            List.of("demo"),
             List.of("protocol", "http", "link", "control", "token"),
             List.of("net"));
 

@@ -14,6 +14,7 @@ import org.tymbal.server.config.MosquittoConf;
 import org.tymbal.server.config.NearestName;
 import org.tymbal.server.config.StartOptions;
 import org.tymbal.server.config.TlsConfig;
+import org.tymbal.server.demo.DemoPlace;
 import org.tymbal.server.net.TlsException;
 
 /**
@@ -47,6 +48,10 @@ public final class Arguments {
         KEYFILE(null, "--keyfile", "FILE", "its private key in PEM, not encrypted"),
         TLS_VERSION(null, "--tls-version", "VERSION", "the oldest that is spoken: tlsv1.2 (this is usual) or tlsv1.3"),
         LAN(null, "--lan", null, "let other devices connect, not only this computer"),
+        DEMO(null, "--demo", null, "every port of test.mosquitto.org on this computer, and the page /demo"),
+        DEMO_OFFSET(null, "--demo-offset", "N", "add N to the numbers of those ports, where others have them"),
+        DEMO_DIR(null, "--demo-dir", "DIR", "keep its certificates here (tymbal-demo)"),
+        DEMO_QUIET(null, "--demo-quiet", null, "without the sensors that publish below demo/"),
         VERBOSE("-v", "--verbose", null, "log every packet"),
         QUIET("-q", "--quiet", null, "log nothing"),
         DAEMON("-d", "--daemon", null, "not in the background: add & behind the command, or use systemd"),
@@ -71,6 +76,18 @@ public final class Arguments {
         }
     }
 
+    private static final Set<Option> NOT_WITH_DEMO = EnumSet.of(
+            Option.CONFIG,
+            Option.TEST_CONFIG,
+            Option.PORT,
+            Option.HTTP_PORT,
+            Option.TLS_PORT,
+            Option.HTTPS_PORT,
+            Option.CERTFILE,
+            Option.KEYFILE,
+            Option.TLS_VERSION,
+            Option.SCRAM_FILE);
+
     /** The command line says something that cannot be done; the message is a sentence for the user. */
     public static final class UsageException extends Exception {
         private static final long serialVersionUID = 1;
@@ -88,6 +105,8 @@ public final class Arguments {
     private @Nullable Integer mqttPort;
     private @Nullable Integer httpPort;
     private final TlsArguments tls = new TlsArguments();
+    private final DemoArguments demo = new DemoArguments();
+    private @Nullable DemoPlace demoPlace;
     private boolean lan;
     private @Nullable Set<LogConfig.Kind> logKinds;
     private int ioThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -116,7 +135,15 @@ public final class Arguments {
                 }
                 value = args[i];
             }
+            if (NOT_WITH_DEMO.contains(option)) {
+                read.demo.foreign.add(name);
+            }
             read.take(option, name, value == null ? "" : value);
+        }
+        try {
+            read.demoPlace = read.demo.place(read.lan);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
         return read;
     }
@@ -142,6 +169,19 @@ public final class Arguments {
                 tls.wanting = name;
             }
             case LAN -> lan = true;
+            case DEMO -> demo.wanted = true;
+            case DEMO_OFFSET -> {
+                demo.offset = number(name, value, 0, DemoPlace.MAX_OFFSET);
+                demo.wanting = name;
+            }
+            case DEMO_DIR -> {
+                demo.directory = value;
+                demo.wanting = name;
+            }
+            case DEMO_QUIET -> {
+                demo.sensors = false;
+                demo.wanting = name;
+            }
             case VERBOSE -> logKinds = EnumSet.allOf(LogConfig.Kind.class);
             case QUIET -> logKinds = Set.of();
             case DAEMON ->
@@ -191,7 +231,12 @@ public final class Arguments {
 
     /** Whether nobody has said anything of who may come in, so that the broker may ask. */
     public boolean isPlain() {
-        return configFile == null && !lan && scramFile == null && tls.certfile == null && settings.isEmpty();
+        return configFile == null
+                && demoPlace == null
+                && !lan
+                && scramFile == null
+                && tls.certfile == null
+                && settings.isEmpty();
     }
 
     /** The user for whom a line is wanted. */
@@ -252,10 +297,14 @@ public final class Arguments {
      */
     public ConfigReading told(boolean ipv6) throws ConfigException, TlsException {
         MosquittoConf conf = configFile == null ? new MosquittoConf() : MosquittoConf.read(configPath(configFile));
+        DemoPlace place = demoPlace;
+        for (int i = 0; place != null && i < DemoPlace.LIMITS.size(); i += 2) {
+            conf.set(DemoPlace.LIMITS.get(i), DemoPlace.LIMITS.get(i + 1));
+        }
         for (Said said : settings) {
             conf.set(said.name(), said.value());
         }
-        return conf.reading(new StartOptions(
+        ConfigReading reading = conf.reading(new StartOptions(
                 mqttPort,
                 httpPort,
                 tls.mqttPort,
@@ -266,6 +315,18 @@ public final class Arguments {
                 scramFile,
                 ioThreads,
                 logKinds));
+        return place == null
+                ? reading
+                : new ConfigReading(
+                        reading.config().withListeners(place.listeners(ipv6)),
+                        reading.said(),
+                        reading.notes(),
+                        reading.pidFile());
+    }
+
+    /** Where a demo is to be; null for none. */
+    public @Nullable DemoPlace demo() {
+        return demoPlace;
     }
 
     /** The file as it was named; null for none. */

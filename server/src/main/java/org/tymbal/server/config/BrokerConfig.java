@@ -75,4 +75,10 @@ public record BrokerConfig(
             boolean verbose) {
         this(listeners, limits, features, null, sysIntervalSeconds, ioThreads, verbose);
     }
+
+    /** The same with other listeners. */
+    public BrokerConfig withListeners(List<ListenerConfig> others) {
+        return new BrokerConfig(
+                others, limits, features, persistence, log, trustedProxies, scramFile, sysIntervalSeconds, ioThreads);
+    }
 }

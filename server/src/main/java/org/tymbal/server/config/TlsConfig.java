@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param keyfile its private key in PEM, not encrypted
  * @param minimum the oldest version of TLS that is spoken
  * @param clients what certificates clients must show; null where they need none
+ * @param expiredOnPurpose whether the certificate may have expired, to show what clients do then; of a demo alone
  */
 public record TlsConfig(
         Path certfile,
         Path keyfile,
         Version minimum,
-        @Nullable ClientCertificates clients) {
+        @Nullable ClientCertificates clients,
+        boolean expiredOnPurpose) {
+    /** With a certificate that is valid. */
+    public TlsConfig(Path certfile, Path keyfile, Version minimum, @Nullable ClientCertificates clients) {
+        this(certfile, keyfile, minimum, clients, false);
+    }
+
     /** The versions that can still be called safe, from the oldest. */
     public enum Version {
         V1_2("tlsv1.2"),

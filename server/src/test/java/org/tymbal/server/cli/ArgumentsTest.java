@@ -150,4 +150,56 @@ class ArgumentsTest {
             assertTrue(Arguments.help().contains(option), option);
         }
     }
+
+    @Test
+    void aDemoHasEveryPortOfTestMosquittoOrg() throws UsageException, IOException {
+        Arguments arguments = Arguments.parse("--demo", "--demo-offset", "10000", "--set", "max_subscriptions=7");
+        BrokerConfig config = arguments.told(false).config();
+        assertEquals(
+                List.of(11883, 11884, 18080, 18081, 18090, 18091, 18883, 18884, 18885, 18886, 18887),
+                config.listeners().stream().map(ListenerConfig::port).toList());
+        assertTrue(
+                config.listeners().stream().allMatch(listener -> listener.host().equals("127.0.0.1")));
+        assertEquals(7, config.limits().maximumSubscriptions(), "what is said goes before what a demo is usually");
+        assertEquals(10_000, config.limits().maximumRetainedMessages());
+        assertEquals(
+                List.of(18887),
+                config.listeners().stream()
+                        .filter(listener ->
+                                listener.tls() != null && listener.tls().expiredOnPurpose())
+                        .map(ListenerConfig::port)
+                        .toList());
+        assertEquals(
+                List.of(18884),
+                config.listeners().stream()
+                        .filter(listener ->
+                                listener.tls() != null && listener.tls().clients() != null)
+                        .map(ListenerConfig::port)
+                        .toList());
+        assertTrue(config.listeners().stream().allMatch(ListenerConfig::optional));
+        assertTrue(!arguments.isPlain());
+        assertEquals(
+                "0.0.0.0",
+                Arguments.parse("--demo", "--lan")
+                        .told(true)
+                        .config()
+                        .listeners()
+                        .get(0)
+                        .host());
+        assertEquals(
+                Path.of("tymbal-demo").toAbsolutePath(),
+                Arguments.parse("--demo").demo().directory());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--demo -p 1885", "--demo -c a.conf", "--scram-file a --demo", "--demo --test-config",
+                "--demo-offset 5", "--demo-dir a", "--demo-quiet", "--demo --demo-offset 56001"
+            })
+    void aDemoBringsItsOwn(String line) {
+        String sentence = assertThrows(UsageException.class, () -> Arguments.parse(line.split(" ")))
+                .getMessage();
+        assertTrue(sentence.contains("--demo"), sentence);
+    }
 }

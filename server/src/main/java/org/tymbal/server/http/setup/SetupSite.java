@@ -122,7 +122,7 @@ public final class SetupSite implements HttpHandler {
     }
 
     /** The port that the request came to, which is the page's in the file too. */
-    static int portOf(HttpServerExchange exchange) {
+    public static int portOf(HttpServerExchange exchange) {
         InetSocketAddress here = exchange.getDestinationAddress();
         return here == null ? 0 : here.getPort();
     }
@@ -209,7 +209,7 @@ public final class SetupSite implements HttpHandler {
     }
 
     /** The fields of a form [application/x-www-form-urlencoded], the last of each name; null if it is none. */
-    static @Nullable Map<String, String> fields(String body) {
+    public static @Nullable Map<String, String> fields(String body) {
         Map<String, String> fields = new HashMap<>();
         for (String field : body.split("&", -1)) {
             int equals = field.indexOf('=');

@@ -28,6 +28,7 @@ public final class GettingStarted {
      * @param anonymous whether one comes in without a name
      * @param lanAddress how other devices reach this computer; null if they cannot
      * @param authority the certificate in PEM that clients must be told to trust; null if there is none that vouches for itself
+     * @param demo whether {@code /demo} is there, which shows more ports than these
      */
     public record Place(
             int mqttPort,
@@ -36,9 +37,22 @@ public final class GettingStarted {
             int httpsPort,
             boolean anonymous,
             @Nullable String lanAddress,
-            @Nullable String authority) {
+            @Nullable String authority,
+            boolean demo) {
+        /** Where there is no demo. */
+        public Place(
+                int mqttPort,
+                int httpPort,
+                int tlsPort,
+                int httpsPort,
+                boolean anonymous,
+                @Nullable String lanAddress,
+                @Nullable String authority) {
+            this(mqttPort, httpPort, tlsPort, httpsPort, anonymous, lanAddress, authority, false);
+        }
+
         /** Before anything is open. */
-        public static final Place NOWHERE = new Place(0, 0, 0, 0, true, null, null);
+        public static final Place NOWHERE = new Place(0, 0, 0, 0, true, null, null, false);
     }
 
     /** One tool's lines. */
@@ -75,7 +89,7 @@ public final class GettingStarted {
      * What a request says the host is, without the port; {@code localhost} for whatever could not be typed into a terminal as it
      * is.
      */
-    static String hostOf(@Nullable String header) {
+    public static String hostOf(@Nullable String header) {
         String host = header == null ? "" : header.strip();
         int bracket = host.indexOf(']');
         int colon = host.indexOf(':', Math.max(0, bracket));
@@ -200,6 +214,11 @@ public final class GettingStarted {
                                 ? " Everybody may come in."
                                 : " It wants a user name and a password: put yours where YOUR-NAME and YOUR-PASSWORD stand.")
                 .append("</p>\n");
+        if (place.demo()) {
+            body.append(
+                    "<p>This is the demo: it has <a href=\"/demo\">more ports</a>, with users, with certificates, and"
+                            + " one that is broken on purpose.</p>\n");
+        }
         if (place.authority() != null && place.tlsPort() != 0) {
             body.append("<p>For TLS, programs need its certificate: <a href=\"/ca.crt\">ca.crt</a>.</p>\n");
         }
