@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteSlice;
@@ -42,6 +43,8 @@ import org.tymbal.server.store.Store;
  * <p>Any thread may call anything. No call waits, and none is made out of here with a lock held.
  */
 public final class Broker {
+    private static final long TOO_MANY_AGAIN_MILLIS = 10_000;
+
     /** Read at every packet, so without a barrier: its parts are final, and a new one is seen soon. */
     private BrokerConfig config;
 
@@ -59,6 +62,7 @@ public final class Broker {
     private final Wills wills = new Wills();
     private final AtomicInteger connected = new AtomicInteger();
     private final AtomicInteger maximumConnected = new AtomicInteger();
+    private final AtomicLong tooManySaidMillis = new AtomicLong(Long.MIN_VALUE / 2);
     private final ThreadLocal<Matches> scratch = ThreadLocal.withInitial(Matches::new);
 
     public Broker(BrokerConfig config, AccessControl access, Metrics metrics, BrokerLog log) {
@@ -93,7 +97,8 @@ public final class Broker {
         this.places = places;
         this.metrics = metrics;
         this.log = log;
-        this.retained = new RetainedMessages(config.limits().maximumRetainedMessages());
+        this.retained = new RetainedMessages(
+                config.limits().maximumRetainedMessages(), config.limits().maximumRetainedBytes());
         this.store = store;
         this.sessions = new Sessions(config.limits(), metrics, store);
     }
@@ -138,6 +143,8 @@ public final class Broker {
     public void configure(BrokerConfig changed) {
         config = changed;
         sessions.limits(changed.limits());
+        retained.bounds(
+                changed.limits().maximumRetainedMessages(), changed.limits().maximumRetainedBytes());
     }
 
     public PublishRates rates() {
@@ -193,30 +200,61 @@ public final class Broker {
     // ---- messages
 
     /**
-     * Keeps the message if it is retained, and gives it to every subscriber that wants it.
+     * Keeps the message if it is retained and the bounds allow it, and gives it to every subscriber that wants it.
      *
      * @return who wanted it; good until the next call on this thread
      */
     public Matches publish(Message message) {
         if (!store.keeps()) {
+            retain(message);
             return route(message);
         }
         store.begin(store.level());
         try {
+            retain(message);
             return route(message);
         } finally {
             store.end();
         }
     }
 
-    private Matches route(Message message) {
-        if (message.retain() && !retained.put(message)) {
-            metrics.messagesDropped.incrementAndGet();
-            log.error(
-                    "the retained message on " + message.topic() + " was not kept: the limit of "
-                            + limits().maximumRetainedMessages() + " retained messages is reached",
-                    null);
+    /**
+     * As {@link #publish}, but nobody gets a message that was to be retained and is above the bounds: null then. Whoever sent
+     * it is told {@link #tooManyRetained}.
+     */
+    public @Nullable Matches publishUnlessTooMany(Message message) {
+        if (!message.retain()) {
+            return publish(message);
         }
+        store.begin(store.level());
+        try {
+            return retain(message) ? route(message) : null;
+        } finally {
+            store.end();
+        }
+    }
+
+    /** Why a message was not retained, in a sentence without its full stop. */
+    public String tooManyRetained() {
+        return "the server keeps " + retained.size() + " retained messages in " + retained.heldBytes()
+                + " bytes, and may keep no more (max_retained_messages, max_retained_bytes)";
+    }
+
+    private boolean retain(Message message) {
+        if (!message.retain() || retained.put(message)) {
+            return true;
+        }
+        metrics.messagesDropped.incrementAndGet();
+        long nowMillis = nowMillis();
+        long saidMillis = tooManySaidMillis.get();
+        // Whoever is above the bounds is so with every message; the log has other things to say, too.
+        if (nowMillis - saidMillis >= TOO_MANY_AGAIN_MILLIS && tooManySaidMillis.compareAndSet(saidMillis, nowMillis)) {
+            log.error("The retained message on " + message.topic() + " was not kept: " + tooManyRetained() + ".", null);
+        }
+        return false;
+    }
+
+    private Matches route(Message message) {
         Matches matches = scratch.get();
         subscriptions.match(message.bytes(), message.topicOffset(), message.topicLength(), matches);
         if (!matches.isEmpty()) {

@@ -96,7 +96,7 @@ final class Restoration implements Store.Restoring {
     @Override
     public void retained(Message message) {
         if (!message.expired(nowMillis)) {
-            retained.put(message);
+            retained.restore(message);
         }
     }
 }

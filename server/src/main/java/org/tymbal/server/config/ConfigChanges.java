@@ -24,7 +24,6 @@ public final class ConfigChanges {
             "durability",
             "store_quota",
             "max_persistent_sessions",
-            "max_retained_messages",
             "sys_interval",
             "pid_file");
 

@@ -137,7 +137,18 @@ final class GlobalDirectives {
                     "Messages of QoS 1 and 2 under way from one client at a time."),
             setting(Rank.OURS, "max_subscriptions", "NUMBER", "100000", "Subscriptions of one client."),
             setting(Rank.OURS, "max_topic_levels", "1 to 1000", "200", "Levels of a topic or a filter."),
-            setting(Rank.OURS, "max_retained_messages", "NUMBER", "10000000", "Retained messages in all."),
+            setting(
+                    Rank.OURS,
+                    "max_retained_messages",
+                    "NUMBER",
+                    "10000000",
+                    "Retained messages in all; one on a new topic above that is refused. 0 is no bound."),
+            setting(
+                    Rank.OURS,
+                    "max_retained_bytes",
+                    "BYTES",
+                    "a quarter of the heap",
+                    "Memory for retained messages and the levels of their topics, about. 0 is no bound."),
             setting(Rank.OURS, "max_client_id_bytes", "23 to 65535", "4096", "Bytes of a client identifier."),
             setting(
                     Rank.OURS,

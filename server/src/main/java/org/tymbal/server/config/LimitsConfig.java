@@ -13,7 +13,8 @@ package org.tymbal.server.config;
  * @param maximumSubscriptions subscriptions of one client
  * @param maximumTopicLevels levels of a topic or filter (mosquitto: 200)
  * @param maximumConnections network connections at a time
- * @param maximumRetainedMessages retained messages in all
+ * @param maximumRetainedMessages retained messages in all; 0 for no bound
+ * @param maximumRetainedBytes bytes of memory for retained messages and their topics, about; 0 for no bound
  * @param maximumClientIdBytes bytes of a client identifier
  * @param maximumTopicAlias Topic Aliases of one connection (mosquitto: 10)
  * @param maximumKeepAliveSeconds the longest keep alive; MQTT 5 clients that ask for more are given this one
@@ -37,6 +38,7 @@ public record LimitsConfig(
         int maximumTopicLevels,
         int maximumConnections,
         int maximumRetainedMessages,
+        long maximumRetainedBytes,
         int maximumClientIdBytes,
         int maximumTopicAlias,
         int maximumKeepAliveSeconds,
@@ -68,6 +70,7 @@ public record LimitsConfig(
         builder.maximumTopicLevels = maximumTopicLevels;
         builder.maximumConnections = maximumConnections;
         builder.maximumRetainedMessages = maximumRetainedMessages;
+        builder.maximumRetainedBytes = maximumRetainedBytes;
         builder.maximumClientIdBytes = maximumClientIdBytes;
         builder.maximumTopicAlias = maximumTopicAlias;
         builder.maximumKeepAliveSeconds = maximumKeepAliveSeconds;
@@ -94,6 +97,9 @@ public record LimitsConfig(
         private int maximumTopicLevels = 200;
         private int maximumConnections = 100_000;
         private int maximumRetainedMessages = 10_000_000;
+        /** Whoever fills it leaves the broker the rest of its heap to work with. */
+        private long maximumRetainedBytes = Runtime.getRuntime().maxMemory() / 4;
+
         private int maximumClientIdBytes = 4_096;
         private int maximumTopicAlias = 16;
         private int maximumKeepAliveSeconds = 65_535;
@@ -160,6 +166,11 @@ public record LimitsConfig(
             return this;
         }
 
+        public Builder maximumRetainedBytes(long limit) {
+            maximumRetainedBytes = limit;
+            return this;
+        }
+
         public Builder maximumClientIdBytes(int limit) {
             maximumClientIdBytes = limit;
             return this;
@@ -223,6 +234,7 @@ public record LimitsConfig(
                     maximumTopicLevels,
                     maximumConnections,
                     maximumRetainedMessages,
+                    maximumRetainedBytes,
                     maximumClientIdBytes,
                     maximumTopicAlias,
                     maximumKeepAliveSeconds,

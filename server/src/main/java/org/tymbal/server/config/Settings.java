@@ -50,6 +50,7 @@ public final class Settings {
         table.put("max_topic_levels", (n, v) -> limits.maximumTopicLevels((int) number(n, v, 1, 1_000)));
         table.put("global_max_connections", (n, v) -> limits.maximumConnections((int) number(n, v, 1, most)));
         table.put("max_retained_messages", (n, v) -> limits.maximumRetainedMessages((int) number(n, v, 0, most)));
+        table.put("max_retained_bytes", (n, v) -> limits.maximumRetainedBytes(number(n, v, 0, Long.MAX_VALUE)));
         table.put("max_client_id_bytes", (n, v) -> limits.maximumClientIdBytes((int) number(n, v, 23, 65_535)));
         table.put("max_topic_alias", (n, v) -> limits.maximumTopicAlias((int) number(n, v, 0, 65_535)));
         table.put("max_keepalive", (n, v) -> limits.maximumKeepAliveSeconds((int) bound(n, v, 65_535, 65_535)));

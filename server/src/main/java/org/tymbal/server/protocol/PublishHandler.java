@@ -78,7 +78,11 @@ final class PublishHandler {
                 control(packet, message, connection, client);
                 return;
             }
-            Matches matches = broker.publish(message);
+            Matches matches = broker.publishUnlessTooMany(message);
+            if (matches == null) {
+                refuse(packet, connection, client, ReasonCode.QUOTA_EXCEEDED, broker.tooManyRetained());
+                return;
+            }
             if (matches.isEmpty() && client.isV5()) {
                 reason = ReasonCode.NO_MATCHING_SUBSCRIBERS;
             }

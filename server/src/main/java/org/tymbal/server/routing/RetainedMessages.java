@@ -1,9 +1,7 @@
 package org.tymbal.server.routing;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.topic.TopicFilter;
@@ -22,16 +20,31 @@ public final class RetainedMessages {
         void changed(TopicName topic, @Nullable Message message);
     }
 
-    private final int maximum;
+    /** Names of levels that come again and again are held once; a name may push another out. */
+    private static final int KNOWN_NAMES = 1 << 12;
+
+    private int maximumCount;
+    private long maximumBytes;
     private @Nullable Keeper keeper;
-    private final Node root = new Node();
+    private final RetainedNode root = new RetainedNode();
+    private final byte[] @Nullable [] names = new byte[KNOWN_NAMES][];
     private int size;
     private long bytes;
+    private long levelBytes;
     private int mortal;
 
-    /** At most {@code maximum} messages are kept. */
-    public RetainedMessages(int maximum) {
-        this.maximum = maximum;
+    /**
+     * @param maximumCount so many messages are kept at most; 0 for no bound
+     * @param maximumBytes so much memory do they and the levels of their topics take at most, about; 0 for no bound
+     */
+    public RetainedMessages(int maximumCount, long maximumBytes) {
+        bounds(maximumCount, maximumBytes);
+    }
+
+    /** Other bounds from now on, as in the constructor. What is there already stays. */
+    public synchronized void bounds(int count, long inBytes) {
+        maximumCount = count == 0 ? Integer.MAX_VALUE : count;
+        maximumBytes = inBytes == 0 ? Long.MAX_VALUE : inBytes;
     }
 
     /** From now on, all changes are told. */
@@ -48,69 +61,127 @@ public final class RetainedMessages {
         return bytes;
     }
 
+    /** The same, with the levels of their topics: what the bound is for. */
+    public synchronized long heldBytes() {
+        return bytes + levelBytes;
+    }
+
     /**
-     * Keeps the message as the last of its topic; one with an empty payload removes what was kept [MQTT-3.3.1-6].
+     * Keeps the message as the last of its topic; one with an empty payload removes what was kept [MQTT-3.3.1-6]. What the
+     * broker says of itself is kept above every bound.
      *
-     * @return false if the bound is reached and the message was not kept
+     * @return false if a bound is reached and the message was not kept
      */
     public synchronized boolean put(Message message) {
+        return put(message, !message.publisher().isEmpty());
+    }
+
+    /** Keeps a message that was kept before the broker ended: no bound is a reason to lose it now. */
+    public synchronized void restore(Message message) {
+        put(message, false);
+    }
+
+    private boolean put(Message message, boolean bounded) {
         if (message.payloadLength() == 0) {
-            remove(message.topic());
+            remove(message);
             return true;
         }
-        Node node = find(message.topic());
-        if (node == null || node.message == null) {
-            if (size >= maximum) {
-                return false;
+        byte[] text = message.bytes();
+        int at = message.topicOffset();
+        int end = at + message.topicLength();
+        RetainedNode node = root;
+        for (int levelEnd; at <= end; at = levelEnd + 1) {
+            levelEnd = endOfLevel(text, at, end);
+            RetainedNode child = node.child(text, at, levelEnd - at);
+            if (child == null) {
+                break;
             }
-            node = findOrAdd(message.topic());
-            size++;
+            node = child;
         }
-        Message before = node.message;
-        bytes += message.sizeBytes() - (before == null ? 0 : before.sizeBytes());
+        Message before = at > end ? node.message() : null;
+        int growth = message.sizeBytes() - (before == null ? 0 : before.sizeBytes());
+        int levelGrowth = levelBytes(text, at, end);
+        if (bounded && isTooMuch(before == null, growth + levelGrowth)) {
+            return false;
+        }
+        for (int levelEnd; at <= end; at = levelEnd + 1) {
+            levelEnd = endOfLevel(text, at, end);
+            node = node.add(name(text, at, levelEnd - at));
+        }
+        size += before == null ? 1 : 0;
+        bytes += growth;
+        levelBytes += levelGrowth;
         mortal += mortality(message) - (before == null ? 0 : mortality(before));
-        node.message = message;
+        node.message(message);
         if (keeper != null) {
             keeper.changed(message.topic(), message);
         }
         return true;
     }
 
-    private @Nullable Node find(TopicName topic) {
-        Node node = root;
-        List<ByteSlice> levels = levels(topic.bytes());
-        for (ByteSlice level : levels) {
-            node = node.child(level);
-            if (node == null) {
-                return null;
-            }
+    private boolean isTooMuch(boolean another, int growth) {
+        return another && size >= maximumCount || growth > 0 && bytes + levelBytes + growth > maximumBytes;
+    }
+
+    private static int endOfLevel(byte[] text, int from, int end) {
+        int at = from;
+        while (at < end && text[at] != '/') {
+            at++;
+        }
+        return at;
+    }
+
+    /** What the levels from here on take in memory. */
+    private static int levelBytes(byte[] text, int from, int end) {
+        int sum = 0;
+        for (int at = from, levelEnd; at <= end; at = levelEnd + 1) {
+            levelEnd = endOfLevel(text, at, end);
+            sum += RetainedNode.OVERHEAD_BYTES + levelEnd - at;
+        }
+        return sum;
+    }
+
+    private byte[] name(byte[] text, int offset, int length) {
+        int slot = LevelHash.of(text, offset, length) & KNOWN_NAMES - 1;
+        byte[] known = names[slot];
+        if (known == null || !ByteSlice.of(known).equals(ByteSlice.of(text, offset, length))) {
+            known = ByteSlice.of(text, offset, length).toArray();
+            names[slot] = known;
+        }
+        return known;
+    }
+
+    private @Nullable RetainedNode find(Message message) {
+        byte[] text = message.bytes();
+        int at = message.topicOffset();
+        int end = at + message.topicLength();
+        RetainedNode node = root;
+        for (int levelEnd; at <= end && node != null; at = levelEnd + 1) {
+            levelEnd = endOfLevel(text, at, end);
+            node = node.child(text, at, levelEnd - at);
         }
         return node;
     }
 
-    private Node findOrAdd(TopicName topic) {
-        Node node = root;
-        for (ByteSlice level : levels(topic.bytes())) {
-            node = node.childOrNew(level);
-        }
-        return node;
-    }
-
-    private void remove(TopicName topic) {
-        Node node = find(topic);
-        if (node == null || node.message == null) {
+    private void remove(Message like) {
+        RetainedNode node = find(like);
+        Message before = node == null ? null : node.message();
+        if (node == null || before == null) {
             return;
         }
-        bytes -= node.message.sizeBytes();
-        mortal -= mortality(node.message);
+        bytes -= before.sizeBytes();
+        mortal -= mortality(before);
         size--;
-        node.message = null;
+        node.message(null);
         if (keeper != null) {
-            keeper.changed(topic, null);
+            keeper.changed(like.topic(), null);
         }
-        while (node.parent != null && node.message == null && node.hasNoChildren()) {
-            node.parent.removeChild(node.level);
-            node = node.parent;
+        RetainedNode parent = node.parent();
+        while (parent != null && node.isOfNoUse()) {
+            parent.remove(node);
+            levelBytes -= RetainedNode.OVERHEAD_BYTES + node.levelLength();
+            node = parent;
+            parent = node.parent();
         }
     }
 
@@ -122,7 +193,8 @@ public final class RetainedMessages {
     }
 
     /** The depth of the recursion is bounded by the levels of the filter, but for #, which walks by a list of its own. */
-    private static void collect(Node node, List<ByteSlice> filter, int depth, long nowMillis, List<Message> found) {
+    private static void collect(
+            RetainedNode node, List<ByteSlice> filter, int depth, long nowMillis, List<Message> found) {
         if (depth == filter.size()) {
             addLive(node, nowMillis, found);
             return;
@@ -131,35 +203,35 @@ public final class RetainedMessages {
         if (isWildcard(level, '#')) {
             collectAll(node, depth == 0, nowMillis, found);
         } else if (isWildcard(level, '+')) {
-            for (Node child : node.children()) {
+            node.eachChild(child -> {
                 if (depth > 0 || !child.isDollar()) {
                     collect(child, filter, depth + 1, nowMillis, found);
                 }
-            }
+            });
         } else {
-            Node child = node.child(level);
+            RetainedNode child = node.child(level.array(), level.offset(), level.length());
             if (child != null) {
                 collect(child, filter, depth + 1, nowMillis, found);
             }
         }
     }
 
-    private static void collectAll(Node from, boolean fromRoot, long nowMillis, List<Message> found) {
-        List<Node> open = new ArrayList<>();
+    private static void collectAll(RetainedNode from, boolean fromRoot, long nowMillis, List<Message> found) {
+        List<RetainedNode> open = new ArrayList<>();
         open.add(from);
         while (!open.isEmpty()) {
-            Node node = open.remove(open.size() - 1);
+            RetainedNode node = open.remove(open.size() - 1);
             addLive(node, nowMillis, found);
-            for (Node child : node.children()) {
+            node.eachChild(child -> {
                 if (!(fromRoot && node == from && child.isDollar())) { // [MQTT-4.7.2-1]
                     open.add(child);
                 }
-            }
+            });
         }
     }
 
-    private static void addLive(Node node, long nowMillis, List<Message> found) {
-        Message message = node.message;
+    private static void addLive(RetainedNode node, long nowMillis, List<Message> found) {
+        Message message = node.message();
         if (message != null && !message.expired(nowMillis)) {
             found.add(message);
         }
@@ -175,7 +247,7 @@ public final class RetainedMessages {
         int before = size;
         for (Message message : all) {
             if (message.expired(nowMillis)) {
-                remove(message.topic());
+                remove(message);
             }
         }
         return before - size;
@@ -199,61 +271,5 @@ public final class RetainedMessages {
             }
         }
         return levels;
-    }
-
-    /** A level of the tree; children are looked up by their bytes. */
-    private static final class Node {
-        private final ByteSlice level;
-        private final @Nullable Node parent;
-        private @Nullable Map<ByteSlice, Node> children;
-        private @Nullable Message message;
-
-        Node() {
-            this(ByteSlice.EMPTY, null);
-        }
-
-        private Node(ByteSlice level, @Nullable Node parent) {
-            this.level = level;
-            this.parent = parent;
-        }
-
-        boolean isDollar() {
-            return !level.isEmpty() && level.at(0) == '$';
-        }
-
-        boolean hasNoChildren() {
-            return children == null || children.isEmpty();
-        }
-
-        Iterable<Node> children() {
-            return children == null ? List.of() : children.values();
-        }
-
-        @Nullable
-        Node child(ByteSlice name) {
-            return children == null ? null : children.get(name);
-        }
-
-        Node childOrNew(ByteSlice name) {
-            if (children == null) {
-                children = new HashMap<>();
-            }
-            Node known = children.get(name);
-            if (known == null) {
-                ByteSlice own = ByteSlice.of(name.toArray());
-                known = new Node(own, this);
-                children.put(own, known);
-            }
-            return known;
-        }
-
-        void removeChild(ByteSlice name) {
-            if (children != null) {
-                children.remove(name);
-                if (children.isEmpty()) {
-                    children = null;
-                }
-            }
-        }
     }
 }

@@ -4,7 +4,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Port: a map of bytes in the order of its keys, on a disk. Called by one thread at a time.
+ * Port: a map of bytes in the order of its keys, on a disk. Called by one thread at a time; but two threads may
+ * walk at the same time, if neither writes.
  *
  * <p>RocksDB implements it; tests have one in memory that can be made slow, full or broken.
  */

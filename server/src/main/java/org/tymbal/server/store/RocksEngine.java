@@ -36,7 +36,8 @@ final class RocksEngine implements Engine {
     private final Options options;
     private final WriteOptions plain = new WriteOptions();
     private final WriteOptions synced = new WriteOptions().setSync(true);
-    private final ReadOptions walking = new ReadOptions().setReadaheadSize(256 << 10);
+    private final ReadOptions walking =
+            new ReadOptions().setReadaheadSize(1 << 20).setFillCache(false);
     private RocksDB database;
     /** After a failed write RocksDB takes nothing more until it is opened again. */
     private boolean broken;

@@ -74,7 +74,7 @@ public interface Store {
 
     /**
      * Takes what is stored when the broker starts, in the order of these methods: all Sessions, then all Subscriptions and so on.
-     * Times are on the broker's clock.
+     * Only {@link #retained} is called meanwhile, by another thread. Times are on the broker's clock.
      */
     interface Restoring {
         void session(StoredSession session);
@@ -100,6 +100,7 @@ public interface Store {
 
         void will(long session, Message message, long delaySeconds, long dueMillis);
 
+        /** Called on a thread of its own while the others are. All is told when {@link Store#load} returns. */
         void retained(Message message);
     }
 

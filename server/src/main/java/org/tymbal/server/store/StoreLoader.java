@@ -6,10 +6,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
-import org.tymbal.server.message.Message;
 
-/** Reads the whole store once, at start. What is damaged is left out, counted and said. */
+/**
+ * Reads the whole store once, at start. What is damaged is left out, counted and said.
+ *
+ * <p>Retained Messages, of which there may be a million, are read by a second thread meanwhile: nothing else refers to them.
+ */
 final class StoreLoader {
     private static final int SAID_ONE_BY_ONE = 10;
 
@@ -28,7 +33,7 @@ final class StoreLoader {
     private final Set<Long> ended = new HashSet<>();
     private long lastSession;
     private int damaged;
-    private boolean unreadable;
+    private volatile boolean unreadable;
 
     StoreLoader(Engine engine, long epochOffset, StoreEvents events) {
         this.engine = engine;
@@ -37,6 +42,10 @@ final class StoreLoader {
     }
 
     Numbers load(Store.Restoring to) {
+        FutureTask<Void> retained = new FutureTask<>(() -> retained(to), null);
+        Thread second = new Thread(retained, "tymbal store retained");
+        second.setDaemon(true);
+        second.start();
         try {
             each(StoreFormat.ENDED, (key, value) -> ended.add(known(StoreFormat.number(key))));
             each(StoreFormat.SESSIONS, (key, value) -> {
@@ -67,10 +76,7 @@ final class StoreLoader {
                     to.will(will.session(), will.message(), will.delaySeconds(), will.dueMillis());
                 }
             });
-            each(StoreFormat.RETAINED, (key, value) -> {
-                Message message = StoredMessages.message(value, epochOffset);
-                to.retained(message);
-            });
+            join(retained);
             if (damaged > SAID_ONE_BY_ONE) {
                 events.told("In all, " + damaged + " stored records were damaged and are lost.");
             }
@@ -83,6 +89,48 @@ final class StoreLoader {
             return new Numbers(lastSession, lastMessage, new ArrayList<>(ended));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            awaitEnd(second); // nobody may close the engine under it
+        }
+    }
+
+    private static void awaitEnd(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void retained(Store.Restoring to) {
+        KnownPublishers publishers = new KnownPublishers();
+        try {
+            each(
+                    StoreFormat.RETAINED,
+                    (key, value) -> to.retained(StoredMessages.message(value, epochOffset, publishers)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void join(FutureTask<Void> reading) throws IOException {
+        try {
+            reading.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UncheckedIOException failure) {
+                throw failure.getCause();
+            }
+            throw new IllegalStateException("the retained messages could not be read", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the start was interrupted", e);
         }
     }
 
@@ -125,7 +173,7 @@ final class StoreLoader {
         say("a stored record is lost: " + e.getMessage());
     }
 
-    private void say(String sentence) {
+    private synchronized void say(String sentence) {
         if (++damaged <= SAID_ONE_BY_ONE) {
             events.told("At start, " + sentence + ".");
         }

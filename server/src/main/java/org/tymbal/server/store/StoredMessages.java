@@ -70,10 +70,21 @@ final class StoredMessages {
     }
 
     static Message message(byte[] record, long epochOffset) throws DamagedRecordException {
-        return read(new ByteReader(ByteSlice.of(record)), epochOffset);
+        return message(record, epochOffset, null);
+    }
+
+    /** @param known makes one object of publishers who are the same; null for one for each message */
+    static Message message(byte[] record, long epochOffset, @Nullable KnownPublishers known)
+            throws DamagedRecordException {
+        return read(new ByteReader(ByteSlice.of(record)), epochOffset, known);
     }
 
     private static Message read(ByteReader in, long epochOffset) throws DamagedRecordException {
+        return read(in, epochOffset, null);
+    }
+
+    private static Message read(ByteReader in, long epochOffset, @Nullable KnownPublishers known)
+            throws DamagedRecordException {
         try {
             int version = in.u8();
             int flags = in.u8();
@@ -81,7 +92,7 @@ final class StoredMessages {
                 throw new DamagedRecordException("the record of a message begins with " + version + ", " + flags);
             }
             long expiresAt = (flags & EXPIRES) != 0 ? StoreFormat.u64(in) - epochOffset : Message.NEVER;
-            Publisher publisher = author(in, (flags & NAMED) != 0);
+            Publisher publisher = author(in, (flags & NAMED) != 0, known);
             byte[] frame = in.rest().toArray();
             boolean v5 = (flags & V5) != 0;
             Qos qos = Qos.of(flags & QOS);
@@ -127,14 +138,19 @@ final class StoredMessages {
         return usual ? Message.restored(frame, in.remaining(), qos, retain, expiresAt, publisher, v5) : null;
     }
 
-    private static Publisher author(ByteReader in, boolean named) throws MalformedBytesException {
+    private static Publisher author(ByteReader in, boolean named, @Nullable KnownPublishers known)
+            throws MalformedBytesException {
+        if (!named && known != null) {
+            return known.of(in.utf8Bytes());
+        }
         String clientId = in.utf8();
         if (!named) {
             return Publisher.of(clientId);
         }
         boolean user = in.u8() == 1;
         String username = in.utf8();
-        return new Publisher(clientId, user ? username : null, in.utf8());
+        Publisher publisher = new Publisher(clientId, user ? username : null, in.utf8());
+        return known == null ? publisher : known.same(publisher);
     }
 
     /** A shared frame has room for a Packet Identifier and 0 in it, which no reader takes. */

@@ -35,7 +35,7 @@ class RetainedMessagesTest {
 
     @Test
     void agreesWithTheDefinitionOfMatchingThroughRandomChanges() {
-        RetainedMessages retained = new RetainedMessages(1_000);
+        RetainedMessages retained = new RetainedMessages(1_000, 0);
         Map<String, String> model = new TreeMap<>();
         Random random = new Random(7);
         String[] levels = {"a", "b", "", "$x"};
@@ -71,20 +71,87 @@ class RetainedMessagesTest {
         assertEquals(0, retained.bytes());
     }
 
+    /** Of a client; what the broker says itself is kept above every bound. */
+    private static Message published(String topic, String payload) {
+        Packet.Publish publish = new Packet.Publish(
+                false, Qos.AT_MOST_ONCE, true, TopicName.of(topic), 0, Properties.NONE, ByteSlice.utf8(payload));
+        return Message.of(publish, publish.topic(), "c", true, 0);
+    }
+
     @Test
     void theBoundHoldsNewTopicsOffAndLetsKnownOnesChange() {
-        RetainedMessages retained = new RetainedMessages(1);
-        assertTrue(retained.put(message("a", "1")));
-        assertFalse(retained.put(message("b", "1")));
-        assertTrue(retained.put(message("a", "2")));
+        RetainedMessages retained = new RetainedMessages(1, 0);
+        assertTrue(retained.put(published("a", "1")));
+        assertFalse(retained.put(published("b", "1")));
+        assertTrue(retained.put(published("a", "2")));
         assertEquals(
                 "2", retained.matching(TopicFilter.of("a"), 0).get(0).payload().text());
         assertEquals(1, retained.size());
+        assertTrue(retained.put(message("$SYS/broker/uptime", "1 seconds")), "of the broker itself");
+        retained.restore(published("b", "1"));
+        assertEquals(3, retained.size(), "what was kept before the broker ended");
+        assertFalse(retained.put(published("c", "1")));
+        retained.bounds(0, 0);
+        assertTrue(retained.put(published("c", "1")));
+    }
+
+    @Test
+    void theBoundInBytesCountsTopicsLevelsAndPayloads() {
+        RetainedMessages retained = new RetainedMessages(0, 10_000);
+        String deep = "a/".repeat(150);
+        assertFalse(retained.put(published(deep, "1")), "150 levels of one byte take more than 10,000 bytes");
+        assertEquals(0, retained.heldBytes(), "nothing is left of what was refused");
+        int kept = 0;
+        while (retained.put(published("t/" + kept, "x".repeat(100)))) {
+            kept++;
+        }
+        assertTrue(kept > 20 && kept < 60, () -> "messages of 100 bytes in 10,000: " + retained.size());
+        assertTrue(retained.heldBytes() <= 10_000);
+        assertTrue(retained.put(published("t/0", "")), "room is made");
+        assertTrue(retained.put(published("t/1", "y".repeat(100))), "no larger than before");
+        assertFalse(retained.put(published("t/1", "y".repeat(5_000))), "larger than there is room");
+        assertEquals(
+                "y".repeat(100),
+                retained.matching(TopicFilter.of("t/1"), 0).get(0).payload().text());
+        for (int i = 1; i < kept; i++) {
+            retained.put(published("t/" + i, ""));
+        }
+        assertEquals(0, retained.size());
+        assertEquals(0, retained.heldBytes());
+    }
+
+    /** Tables grow and shrink, and each child is found where it is looked for. */
+    @Test
+    void agreesWithAMapThroughThousandsOfSiblings() {
+        RetainedMessages retained = new RetainedMessages(0, 0);
+        Map<String, String> model = new TreeMap<>();
+        Random random = new Random(11);
+        for (int round = 0; round < 40_000; round++) {
+            boolean grows = round / 5_000 % 2 == 0;
+            String topic = "s/" + random.nextInt(2_000);
+            String payload = random.nextInt(4) == 0 == grows ? "" : "v" + round;
+            retained.put(message(topic, payload));
+            if (payload.isEmpty()) {
+                model.remove(topic);
+            } else {
+                model.put(topic, payload);
+            }
+            if (round % 97 == 0) {
+                String asked = "s/" + random.nextInt(2_000);
+                List<Message> found = retained.matching(TopicFilter.of(asked), 0);
+                assertEquals(
+                        model.get(asked),
+                        found.isEmpty() ? null : found.get(0).payload().text());
+            }
+        }
+        assertEquals(model.keySet(), topics(retained.matching(TopicFilter.of("s/+"), 0)));
+        model.keySet().forEach(topic -> retained.put(message(topic, "")));
+        assertEquals(0, retained.heldBytes());
     }
 
     @Test
     void whatHasExpiredIsNeitherFoundNorKept() {
-        RetainedMessages retained = new RetainedMessages(10);
+        RetainedMessages retained = new RetainedMessages(10, 0);
         Packet.Publish publish = new Packet.Publish(
                 false,
                 Qos.AT_MOST_ONCE,
