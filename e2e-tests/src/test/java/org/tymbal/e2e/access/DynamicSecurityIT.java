@@ -35,15 +35,24 @@ class DynamicSecurityIT {
     private static final String ANSWERS = COMMANDS + "/response";
     private static final Path OURS = init();
     private static final Path THEIRS = init();
-    private static final Path CONF =
-            AccessFilesOfTest.file("allow_anonymous true", "plugin " + plugin(), "plugin_opt_config_file " + OURS);
 
     @RegisterExtension
-    static final BrokerProcess tymbal = BrokerProcess.tymbal("-c", CONF.toString());
+    static final BrokerProcess tymbal = tymbal(OURS);
 
     @RegisterExtension
     static final BrokerProcess mosquitto =
             BrokerProcess.mosquitto("plugin " + plugin(), "plugin_opt_config_file " + THEIRS);
+
+    /** Tymbal with a dynamic security of its own, whose administrator is admin, adminpw. */
+    static BrokerProcess tymbal() {
+        return tymbal(init());
+    }
+
+    private static BrokerProcess tymbal(Path file) {
+        Path conf =
+                AccessFilesOfTest.file("allow_anonymous true", "plugin " + plugin(), "plugin_opt_config_file " + file);
+        return BrokerProcess.tymbal("-c", conf.toString());
+    }
 
     private static String plugin() {
         try (Stream<Path> files = Files.find(

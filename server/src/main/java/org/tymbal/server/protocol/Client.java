@@ -41,9 +41,6 @@ final class Client {
     /** By which its messages are known as its own. */
     final Publisher publisher;
 
-    /** What it may do; the connection looks for new ones when it is told that they have changed. */
-    Rights rights;
-
     /** When it must go, on the broker's clock; {@link Long#MAX_VALUE} for most. */
     long validUntilMillis = Long.MAX_VALUE;
 
@@ -71,7 +68,11 @@ final class Client {
         this.method = method;
         this.willDelaySeconds = willDelaySeconds;
         this.publisher = new Publisher(identity.clientId(), identity.username(), identity.place());
-        this.rights = session.rights();
+    }
+
+    /** What it may do by the rules of this moment. */
+    Rights rights() {
+        return session.rights();
     }
 
     String id() {

@@ -324,9 +324,6 @@ public final class Connection implements Outlet {
         if (kicked != null) {
             disconnect(kicked.reason(), kicked.explanation());
         }
-        if (client != null) {
-            client.rights = client.session.rights();
-        }
         takeAdmission();
         if (isAlive()) {
             replies.releaseKept();

@@ -69,7 +69,7 @@ final class PublishHandler {
                     "the payload is called UTF-8 text and is not"); // [MQTT-3.3.2-4]
             return;
         }
-        Verdict verdict = client.rights.write(topic);
+        Verdict verdict = client.rights().write(topic);
         if (verdict.allowed()) {
             long nowMillis =
                     packet.properties().isEmpty() ? 0 : broker.nowMillis(); // the clock costs; it is for expiry

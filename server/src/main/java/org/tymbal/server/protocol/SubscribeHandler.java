@@ -80,7 +80,7 @@ final class SubscribeHandler {
         if (refusal != null) {
             return new Refusal(ReasonCode.QUOTA_EXCEEDED, refusal);
         }
-        Verdict verdict = client.rights.subscribe(filter);
+        Verdict verdict = client.rights().subscribe(filter);
         if (!verdict.allowed()) {
             broker.log().notice("Denied SUBSCRIBE from " + client.id() + " to " + filter + ": " + verdict.rule());
             return new Refusal(ReasonCode.NOT_AUTHORIZED, "this client may not subscribe to " + filter);
@@ -107,7 +107,7 @@ final class SubscribeHandler {
         List<ReasonCode> reasons = new ArrayList<>(packet.filters().size());
         BrokerLog log = connection.broker().log();
         for (TopicFilter filter : packet.filters()) {
-            if (!client.rights.unsubscribe(filter).allowed()) {
+            if (!client.rights().unsubscribe(filter).allowed()) {
                 reasons.add(ReasonCode.NOT_AUTHORIZED);
                 continue;
             }

@@ -70,18 +70,8 @@ abstract class ClientState {
     /**
      * Says what the client may do from now on. What waits for it and may not be read any more is never sent.
      */
-    public void entitle(Rights granted) {
-        Outlet toTell;
-        synchronized (this) {
-            if (rights == granted) {
-                return;
-            }
-            rights = granted;
-            toTell = outlet;
-        }
-        if (toTell != null) {
-            toTell.rightsChanged();
-        }
+    public synchronized void entitle(Rights granted) {
+        rights = granted;
     }
 
     /** Who came in last; null for a Session that is not opened yet. */

@@ -9,11 +9,6 @@ public interface Outlet extends Waiter {
     @Override
     void wake();
 
-    /** What the client may do has changed: ask the Session for its rights again, on your own thread. */
-    default void rightsChanged() {
-        wake();
-    }
-
     /** Another connection has taken the Session, or an administrator ends this one: close, and say why. */
     void kick(ReasonCode reason, String explanation);
 }
