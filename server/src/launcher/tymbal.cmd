@@ -10,5 +10,11 @@ if not exist "%TYMBAL_JAR%" (
 )
 set "TYMBAL_JAVA=java"
 if defined JAVA_HOME set "TYMBAL_JAVA=%JAVA_HOME%\bin\java"
-"%TYMBAL_JAVA%" %TYMBAL_OPTS% "-Dtymbal.name=%~n0" -jar "%TYMBAL_JAR%" %*
+rem The archive of classes that the build has made with the jar; a JVM that cannot use it starts without, and says nothing.
+for %%J in ("%TYMBAL_JAR%") do set "TYMBAL_ARCHIVE=%%~dpnJ.jsa"
+if not exist "%TYMBAL_ARCHIVE%" goto plain
+"%TYMBAL_JAVA%" "-XX:SharedArchiveFile=%TYMBAL_ARCHIVE%" -Xshare:auto -Xlog:cds*=off -Xms48m %TYMBAL_OPTS% "-Dtymbal.name=%~n0" -jar "%TYMBAL_JAR%" %*
+exit /b %ERRORLEVEL%
+:plain
+"%TYMBAL_JAVA%" -Xms48m %TYMBAL_OPTS% "-Dtymbal.name=%~n0" -jar "%TYMBAL_JAR%" %*
 exit /b %ERRORLEVEL%

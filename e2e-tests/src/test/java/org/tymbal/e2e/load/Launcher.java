@@ -79,15 +79,17 @@ final class Launcher {
         };
     }
 
-    /** Ours, with its default settings; the path is that of a JDK. */
+    /** Ours, by its launcher and with its default settings; the path is that of a JDK. */
     private Plan tymbal(BrokerSpec spec) throws IOException {
         Path home = spec.path() == null ? Path.of(System.getProperty("java.home")) : spec.path();
         Path java = home.resolve("bin").resolve("java");
         TestCertificate certificate = TestCertificate.get();
         Map<Transport, Integer> ports = freePorts(Transport.values());
-        List<String> command = new ArrayList<>(List.of(java.toString()));
-        command.addAll(options.javaOptions(spec.name()));
-        command.addAll(List.of("-jar", options.jar().toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "env",
+                "JAVA_HOME=" + home,
+                "TYMBAL_OPTS=" + String.join(" ", options.javaOptions(spec.name())),
+                options.jar().toAbsolutePath().resolveSibling("tymbal").toString()));
         command.addAll(List.of("-p", port(ports, Transport.TCP), "--http-port", port(ports, Transport.WS)));
         command.addAll(List.of("--tls-port", port(ports, Transport.TLS), "--https-port", port(ports, Transport.WSS)));
         command.addAll(List.of("--certfile", certificate.certfile().toString()));
