@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.BrokerLog;
+import org.tymbal.server.broker.History;
 import org.tymbal.server.broker.Housekeeper;
 import org.tymbal.server.broker.LogTopics;
 import org.tymbal.server.broker.SysTopics;
@@ -28,6 +29,7 @@ import org.tymbal.server.demo.Demo;
 import org.tymbal.server.demo.DemoSensors;
 import org.tymbal.server.http.HttpSite;
 import org.tymbal.server.http.WebOrigins;
+import org.tymbal.server.http.api.Api;
 import org.tymbal.server.http.demo.DemoSite;
 import org.tymbal.server.http.setup.FirstRun;
 import org.tymbal.server.http.setup.FirstRunPages;
@@ -52,6 +54,7 @@ public final class Server {
     private final Doors doors;
     private final Network network;
     private final Housekeeper housekeeper;
+    private final Api api;
     private final boolean localOnly;
     private final @Nullable DemoSite demo;
     /** The listeners that are open, and their ports. */
@@ -140,8 +143,14 @@ public final class Server {
         if (log instanceof ConsoleLog console) {
             console.topics(new LogTopics(broker::publish, network::execute)::publish);
         }
+        History history = new History(broker, metrics);
+        this.api = new Api(broker, metrics, history, localOnly, version(), network::listeners);
         List<LongConsumer> chores = new ArrayList<>(List.of(
-                nowMillis -> broker.tick(), network::tick, sysTopics::tick, network::reloadChangedCertificates));
+                nowMillis -> broker.tick(),
+                network::tick,
+                sysTopics::tick,
+                history::tick,
+                network::reloadChangedCertificates));
         if (demo != null && demo.place().sensors()) {
             chores.add(new DemoSensors(broker::publish)::tick);
         }
@@ -245,6 +254,7 @@ public final class Server {
                         broker,
                         origins,
                         listener.rules().httpDirectory(),
+                        api.at(listener.access().place()),
                         DemoSite.beside(
                                 demo,
                                 new StartSite(() -> place)
@@ -364,6 +374,7 @@ public final class Server {
     /** Closes every connection in order and ends all threads; waits for that, for a few seconds at most. */
     public void stop() {
         broker.log().information("tymbal version " + version() + " terminating");
+        api.stop();
         network.stop();
         housekeeper.stop();
         doors.stop();

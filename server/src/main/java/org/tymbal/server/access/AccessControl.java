@@ -100,6 +100,11 @@ public final class AccessControl {
                         : UNKNOWN);
     }
 
+    /** Whether there are neither users nor rules: everybody may do everything, and nobody can be told from another. */
+    public boolean open() {
+        return allowAnonymous && passwords == null && acl == null && scram == null && authorities.isEmpty();
+    }
+
     /** Whether a client that was let in once would be let in now: users go, and passwords change. */
     public boolean welcomes(Identity who) {
         String user = who.username();

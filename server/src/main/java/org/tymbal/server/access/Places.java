@@ -27,6 +27,16 @@ public final class Places {
         return rules == null ? AccessControl.CLOSED : rules;
     }
 
+    /** Whether there are neither users nor rules at any place. */
+    public boolean open() {
+        for (AccessControl rules : state.rules().values()) {
+            if (!rules.open()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Puts other rules in force; whoever calls it then lets the broker look at its clients anew. One thread at a time. */
     public void replace(Map<String, AccessControl> rules) {
         state = new State(new HashMap<>(rules), state.version() + 1);

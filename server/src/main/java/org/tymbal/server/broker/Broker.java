@@ -20,11 +20,13 @@ import org.tymbal.server.access.Identity;
 import org.tymbal.server.access.Places;
 import org.tymbal.server.access.Rights;
 import org.tymbal.server.access.Verdict;
+import org.tymbal.server.config.ApiConfig;
 import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.message.Publisher;
+import org.tymbal.server.metrics.Drop;
 import org.tymbal.server.metrics.Metrics;
 import org.tymbal.server.routing.Matches;
 import org.tymbal.server.routing.Origin;
@@ -58,6 +60,8 @@ public final class Broker {
     private final SubscriptionTree subscriptions = new SubscriptionTree();
     private final RetainedMessages retained;
     private final Sessions sessions;
+    private final Refusals refusals;
+    private final Inspection inspection;
     private final PublishRates rates = new PublishRates();
     private final Wills wills = new Wills();
     private final AtomicInteger connected = new AtomicInteger();
@@ -101,6 +105,8 @@ public final class Broker {
                 config.limits().maximumRetainedMessages(), config.limits().maximumRetainedBytes());
         this.store = store;
         this.sessions = new Sessions(config.limits(), metrics, store);
+        this.refusals = new Refusals(metrics);
+        this.inspection = new Inspection(this, sessions, retained, wills);
     }
 
     /** Takes in what the store has kept; once, before anything else. Says how much that is. */
@@ -145,6 +151,21 @@ public final class Broker {
         sessions.limits(changed.limits());
         retained.bounds(
                 changed.limits().maximumRetainedMessages(), changed.limits().maximumRetainedBytes());
+    }
+
+    /** Who was turned away, and why. */
+    public Refusals refusals() {
+        return refusals;
+    }
+
+    /** What operators look at, and what they do. */
+    public Inspection inspection() {
+        return inspection;
+    }
+
+    /** Who may look at the broker by HTTP, and change it. */
+    public ApiConfig api() {
+        return config.api();
     }
 
     public PublishRates rates() {
@@ -241,10 +262,10 @@ public final class Broker {
     }
 
     private boolean retain(Message message) {
-        if (!message.retain() || retained.put(message)) {
+        if (!message.retain() || retained.put(message, nowMillis())) {
             return true;
         }
-        metrics.messagesDropped.incrementAndGet();
+        metrics.dropped(Drop.RETAINED_FULL);
         long nowMillis = nowMillis();
         long saidMillis = tooManySaidMillis.get();
         // Whoever is above the bounds is so with every message; the log has other things to say, too.
@@ -395,7 +416,7 @@ public final class Broker {
     }
 
     /** The Session is no more: its subscriptions go, its Will comes [MQTT-3.1.2-8]. */
-    private void finish(Session session) {
+    void finish(Session session) {
         List<HandOn> handedOn = new ArrayList<>();
         for (Subscription subscription : session.end(handedOn)) {
             subscriptions.unsubscribe(session, subscription);
@@ -542,23 +563,5 @@ public final class Broker {
 
     public int retainedMessages() {
         return retained.size();
-    }
-
-    /** Messages that are held: retained, waiting, in flight. */
-    public long storedMessages() {
-        long stored = retained.size();
-        for (Session session : sessions.all()) {
-            stored += session.storedMessages();
-        }
-        return stored;
-    }
-
-    /** Bytes of the messages that are held, about. */
-    public long storedBytes() {
-        long stored = retained.bytes();
-        for (Session session : sessions.all()) {
-            stored += session.storedBytes();
-        }
-        return stored;
     }
 }

@@ -79,7 +79,7 @@ public final class SysTopics {
         }
         connectedClients = broker.connectedClients();
         sessions = Math.max(broker.sessions(), connectedClients);
-        storedMessages = broker.storedMessages();
+        storedMessages = broker.inspection().storedMessages();
         usedHeap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
         if (!begun) {
             publish("version", "tymbal version " + version);
@@ -139,7 +139,7 @@ public final class SysTopics {
     private void addMessages() {
         add("messages/stored", () -> storedMessages);
         add("store/messages/count", () -> storedMessages);
-        add("store/messages/bytes", broker::storedBytes);
+        add("store/messages/bytes", () -> broker.inspection().storedBytes());
         add("messages/received", metrics::allPacketsReceived);
         add("messages/sent", metrics::allPacketsSent);
         add("bytes/received", this::bytesReceived);

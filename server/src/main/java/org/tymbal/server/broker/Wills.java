@@ -25,6 +25,13 @@ final class Wills {
         return will == null ? null : will.message();
     }
 
+    /** The Will that waits for a client to stay away long enough; null for none. */
+    @Nullable
+    Message waiting(Session session) {
+        Waiting will = waiting.get(session);
+        return will == null ? null : will.message();
+    }
+
     /** The Sessions whose Will is due. */
     List<Session> due(long nowMillis) {
         List<Session> due = new ArrayList<>();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that a server is told at start.
  *
  * @param persistence what outlives the process
+ * @param api who may look at it by HTTP, and change it
  * @param trustedProxies addresses, or networks as {@code 10.0.0.0/8}, whose word counts for where a client comes from
  * @param scramFile users and their credentials for SCRAM-SHA-256; null: everybody may come in
  * @param sysIntervalSeconds how often {@code $SYS} is published; 0 switches it off
@@ -19,6 +20,7 @@ public record BrokerConfig(
         FeaturesConfig features,
         PersistenceConfig persistence,
         LogConfig log,
+        ApiConfig api,
         List<String> trustedProxies,
         @Nullable String scramFile,
         int sysIntervalSeconds,
@@ -47,6 +49,7 @@ public record BrokerConfig(
                 features,
                 persistence,
                 verbose ? LogConfig.DEFAULT.ofKinds(EnumSet.allOf(LogConfig.Kind.class)) : LogConfig.DEFAULT,
+                ApiConfig.DEFAULT,
                 TRUSTED_PROXIES,
                 scramFile,
                 sysIntervalSeconds,
@@ -79,6 +82,15 @@ public record BrokerConfig(
     /** The same with other listeners. */
     public BrokerConfig withListeners(List<ListenerConfig> others) {
         return new BrokerConfig(
-                others, limits, features, persistence, log, trustedProxies, scramFile, sysIntervalSeconds, ioThreads);
+                others,
+                limits,
+                features,
+                persistence,
+                log,
+                api,
+                trustedProxies,
+                scramFile,
+                sysIntervalSeconds,
+                ioThreads);
     }
 }

@@ -36,6 +36,7 @@ final class ConfigBuild {
                 draft.settings.features(),
                 persistence(),
                 log.ofKinds(options.logKinds() == null ? log.kinds() : options.logKinds()),
+                new ApiConfig(draft.administrators, draft.monitors, draft.apiOrigins),
                 draft.trustedProxies,
                 options.scramFile(),
                 draft.sysIntervalSeconds,

@@ -18,6 +18,7 @@ public final class ConfigChanges {
             "http_port",
             "enable_proxy_protocol",
             "websockets_origin",
+            "api_origin",
             "persistence",
             "persistence_location",
             "autosave_interval",

@@ -6,7 +6,9 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration while its lines are being read. Not thread-safe. */
@@ -32,6 +34,9 @@ final class ConfigDraft {
 
     final List<String> trustedProxies = new ArrayList<>(BrokerConfig.TRUSTED_PROXIES);
     boolean trustedProxiesSaid;
+    final Set<String> administrators = new TreeSet<>();
+    final Set<String> monitors = new TreeSet<>();
+    final List<String> apiOrigins = new ArrayList<>();
     boolean silentDenials;
     boolean retainSourceChecked = true;
     final EnumSet<LogConfig.Destination> logDestinations = EnumSet.noneOf(LogConfig.Destination.class);

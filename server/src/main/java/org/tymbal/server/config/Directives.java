@@ -15,6 +15,7 @@ final class Directives {
         TokenDirectives.ALL.forEach(Directives::add);
         LogDirectives.ALL.forEach(Directives::add);
         GlobalDirectives.ALL.forEach(Directives::add);
+        ApiDirectives.ALL.forEach(Directives::add);
         StoreDirectives.ALL.forEach(Directives::add);
         BridgeDirectives.ALL.forEach(Directives::add);
     }

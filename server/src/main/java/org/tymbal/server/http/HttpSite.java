@@ -60,6 +60,7 @@ public final class HttpSite implements HttpHandler {
     private final long startedNanos = System.nanoTime();
     private final @Nullable HttpHandler directory;
     private final Map<String, HttpHandler> pages;
+    private final @Nullable HttpHandler api;
     private final PageFiles files = new PageFiles();
     private final JsonFactory json = new JsonFactory();
 
@@ -73,12 +74,19 @@ public final class HttpSite implements HttpHandler {
 
     /**
      * @param directory what is served in place of the page; null: the page
+     * @param api answers for what {@link ApiPaths#owns}; null: nobody does
      * @param pages what answers for other paths, by path; forms may be sent there
      * @throws IOException if the directory is none
      */
     public HttpSite(
-            Facts facts, Broker broker, WebOrigins origins, @Nullable Path directory, Map<String, HttpHandler> pages)
+            Facts facts,
+            Broker broker,
+            WebOrigins origins,
+            @Nullable Path directory,
+            @Nullable HttpHandler api,
+            Map<String, HttpHandler> pages)
             throws IOException {
+        this.api = directory == null ? api : null;
         this.pages = directory == null ? Map.copyOf(pages) : Map.of();
         this.directory = directory == null ? null : DirectoryFiles.of(directory);
         this.facts = facts;
@@ -93,6 +101,10 @@ public final class HttpSite implements HttpHandler {
         if (!origins.allowsHost(exchange.getRequestHeaders())) {
             exchange.setReasonPhrase("Misdirected Request"); // which Undertow has no name for
             sentence(exchange, MISDIRECTED, WebOrigins.FOREIGN_HOST);
+            return;
+        }
+        if (api != null && ApiPaths.owns(exchange.getRequestPath())) {
+            api.handleRequest(exchange);
             return;
         }
         HttpHandler page = pages.get(exchange.getRequestPath());

@@ -12,6 +12,11 @@ public final class Counters {
     /** Packets sent by type number. */
     public final long[] packetsSent = new long[16];
 
+    /** PUBLISH packets received, by QoS. */
+    public final long[] publishesReceived = new long[3];
+    /** PUBLISH packets sent, by QoS. */
+    public final long[] publishesSent = new long[3];
+
     public long bytesReceived;
     public long bytesSent;
     /** Bytes of payload in PUBLISH packets received. */

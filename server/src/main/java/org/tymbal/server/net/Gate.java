@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.ListenerConfig.Family;
@@ -15,6 +16,7 @@ final class Gate {
     private final ConnectionLimits limits;
     private volatile @Nullable Tls tls;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicLong accepted = new AtomicLong();
     private volatile ListenerConfig config;
 
     /** @param tls null for the stream as it is */
@@ -26,6 +28,16 @@ final class Gate {
 
     ListenerConfig config() {
         return config;
+    }
+
+    /** Connections that are open now. */
+    int open() {
+        return open.get();
+    }
+
+    /** Connections since the start. */
+    long accepted() {
+        return accepted.get();
     }
 
     /** What counts for those who come from now on. */
@@ -103,6 +115,7 @@ final class Gate {
             open.decrementAndGet();
             return null;
         }
+        accepted.incrementAndGet();
         Place place = new Place();
         if (peer != null && !trusts(peer) && config.rules().proxyProtocol() == 0 && !place.countFor(peer)) {
             place.free();

@@ -3,11 +3,11 @@ package org.tymbal.server.net;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +19,7 @@ import org.tymbal.server.config.Networks;
 import org.tymbal.server.config.TlsConfig;
 import org.tymbal.server.http.HttpSite;
 import org.tymbal.server.http.WebOrigins;
+import org.tymbal.server.http.api.ListenerView;
 import org.tymbal.server.metrics.Metrics;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
@@ -46,8 +47,8 @@ public final class Network {
     private final XnioWorker worker;
     private final IoThread[] ioThreads;
     private final ConnectionLimits limits;
-    private final List<AcceptingChannel<StreamConnection>> listeners = new ArrayList<>();
-    private final List<Gate> gates = new ArrayList<>();
+    private final List<AcceptingChannel<StreamConnection>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Gate> gates = new CopyOnWriteArrayList<>();
     private final Map<TlsConfig, Tls> certificates = new ConcurrentHashMap<>();
     private long lookedMillis;
 
@@ -196,6 +197,11 @@ public final class Network {
         } catch (RejectedExecutionException e) {
             // The worker is being stopped.
         }
+    }
+
+    /** The listeners that are open, for operators to see. */
+    public List<ListenerView> listeners() {
+        return Listeners.of(gates, listeners);
     }
 
     /** Network connections that are open, HTTP included. */

@@ -52,6 +52,9 @@ final class Tls {
     private final BrokerLog log;
     private final UndertowXnioSsl ssl;
     private final OptionMap options;
+    /** What clients see, the server's own certificate first. */
+    private volatile List<X509Certificate> chain;
+
     private final ReentrantLock reloading = new ReentrantLock();
 
     /** What the files looked like when they were last read, whether they were good or not. */
@@ -102,7 +105,9 @@ final class Tls {
                         Options.SSL_CLIENT_AUTH_MODE,
                         config.clients() == null ? SslClientAuthMode.NOT_REQUESTED : SslClientAuthMode.REQUIRED)
                 .getMap();
-        this.ssl = new UndertowXnioSsl(worker.getXnio(), options, context(config), onThePoolOf(worker));
+        Loaded loaded = load(config);
+        this.chain = loaded.chain();
+        this.ssl = new UndertowXnioSsl(worker.getXnio(), options, loaded.context(), onThePoolOf(worker));
     }
 
     /** Signatures take milliseconds, which no I/O thread has to spare. */
@@ -140,7 +145,9 @@ final class Tls {
         reloading.lock();
         try {
             read = FileStamps.of(config);
-            ssl.updateSSLContext(context(config));
+            Loaded loaded = load(config);
+            ssl.updateSSLContext(loaded.context());
+            chain = loaded.chain();
             log.notice("The certificate in " + config.certfile() + " has been read anew; new connections get it.");
         } catch (TlsException e) {
             log.error("The new certificate is not used, and the old one stays: " + e.getMessage() + ".", null);
@@ -150,10 +157,17 @@ final class Tls {
     }
 
     static void check(TlsConfig config) throws TlsException {
-        context(config);
+        load(config);
     }
 
-    private static SSLContext context(TlsConfig config) throws TlsException {
+    /** The certificates that new connections get, the server's own first. */
+    List<X509Certificate> chain() {
+        return chain;
+    }
+
+    private record Loaded(SSLContext context, List<X509Certificate> chain) {}
+
+    private static Loaded load(TlsConfig config) throws TlsException {
         List<X509Certificate> chain = PemFiles.certificates(config.certfile(), PemFiles.read(config.certfile()));
         PrivateKey key = PemFiles.privateKey(config.keyfile(), PemFiles.read(config.keyfile()));
         X509Certificate own = chain.get(0);
@@ -175,7 +189,7 @@ final class Tls {
                     keys.getKeyManagers(),
                     config.clients() == null ? TRUSTS_NOBODY : ClientTrust.of(config.clients()),
                     null);
-            return context;
+            return new Loaded(context, List.copyOf(chain));
         } catch (GeneralSecurityException | IOException e) {
             throw new TlsException("the certificate in " + config.certfile() + " cannot be used: " + e.getMessage());
         }

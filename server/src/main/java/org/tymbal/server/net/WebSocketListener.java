@@ -15,6 +15,8 @@ import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
+import org.tymbal.server.broker.Refusal;
+import org.tymbal.server.http.ApiPaths;
 import org.tymbal.server.http.HttpSite;
 import org.tymbal.server.http.WebOrigins;
 import org.xnio.ChannelListener;
@@ -27,13 +29,12 @@ import org.xnio.conduits.StreamSourceConduit;
 import org.xnio.ssl.SslConnection;
 
 /**
- * Takes in clients that speak HTTP; those that ask for a WebSocket, on any path but {@code /live}, then speak MQTT.
+ * Takes in clients that speak HTTP; those that ask for a WebSocket, on any path but that of {@link ApiPaths#TRACE}, then speak MQTT.
  *
  * <p>Undertow reads the request and writes the answer; after that the bare stream is ours and nothing of Undertow stays with
  * it. Called on the I/O thread of each connection.
  */
 final class WebSocketListener implements ChannelListener<AcceptingChannel<StreamConnection>>, HttpHandler {
-    private static final String LIVE_FEED = "/live";
     private static final int HTTP_BUFFER_BYTES = 16 << 10;
     private static final int HTTP_BUFFERS = 64;
     private static final int HTTP_BUFFERS_PER_THREAD = 4;
@@ -139,9 +140,13 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
         if (exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING)) {
             IoUtils.safeClose(exchange.getConnection()); // a body of unknown length: nobody waits for its end
         } else if (WebSocketHandshake.isAskedFor(exchange.getRequestHeaders())
-                && !exchange.getRequestPath().equals(LIVE_FEED)) {
+                && !exchange.getRequestPath().equals(ApiPaths.TRACE)) {
             upgrade(exchange);
         } else {
+            InetSocketAddress forwarded = forwardedFor(exchange);
+            if (forwarded != null) {
+                exchange.setSourceAddress(forwarded); // for rates, and for who may look without a user
+            }
             site.handleRequest(exchange);
         }
     }
@@ -157,6 +162,15 @@ final class WebSocketListener implements ChannelListener<AcceptingChannel<Stream
             broker.log()
                     .notice("Refused a WebSocket from " + PeerAddress.text(exchange.getSourceAddress()) + ": "
                             + answer.sentence());
+            broker.refusals()
+                    .add(
+                            Refusal.Kind.WEBSOCKET,
+                            "",
+                            null,
+                            PeerAddress.text(exchange.getSourceAddress()),
+                            exchange.getRequestPath(),
+                            answer.sentence(),
+                            "");
             exchange.setPersistent(false);
             exchange.setStatusCode(answer.status());
             exchange.getResponseHeaders()

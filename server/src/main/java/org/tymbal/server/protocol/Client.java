@@ -4,8 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.server.access.Identity;
 import org.tymbal.server.access.Rights;
+import org.tymbal.server.broker.Refusal;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.message.Publisher;
+import org.tymbal.server.metrics.Traffic;
 import org.tymbal.server.session.Session;
 
 /** The connected client as its handlers see it: what CONNECT has settled. Confined to the connection's I/O thread. */
@@ -41,6 +43,9 @@ final class Client {
     /** By which its messages are known as its own. */
     final Publisher publisher;
 
+    /** What it publishes and is sent. */
+    final Traffic traffic = new Traffic();
+
     /** When it must go, on the broker's clock; {@link Long#MAX_VALUE} for most. */
     long validUntilMillis = Long.MAX_VALUE;
 
@@ -73,6 +78,14 @@ final class Client {
     /** What it may do by the rules of this moment. */
     Rights rights() {
         return session.rights();
+    }
+
+    /** Something that it wanted and did not get, for operators to see. */
+    void refused(Connection connection, Refusal.Kind what, String subject, String why, String rule) {
+        connection
+                .broker()
+                .refusals()
+                .add(what, id(), identity.username(), connection.transport().remoteAddress(), subject, why, rule);
     }
 
     String id() {

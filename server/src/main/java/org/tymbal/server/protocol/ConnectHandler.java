@@ -20,10 +20,12 @@ import org.tymbal.server.access.Login;
 import org.tymbal.server.access.Verdict;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.BrokerLog;
+import org.tymbal.server.broker.Refusal.Kind;
 import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.config.ListenerRules;
 import org.tymbal.server.message.Message;
+import org.tymbal.server.session.ConnectionView;
 import org.tymbal.server.session.Session;
 import org.tymbal.server.session.Sessions;
 
@@ -37,6 +39,7 @@ final class ConnectHandler {
     static void handle(Packet.Connect connect, Connection connection) {
         Broker broker = connection.broker();
         connection.largestReplySize(maximumPacketSize(connect));
+        connection.calledItself(connect.clientId(), connect.username());
         ListenerRules rules = connection.transport().listener().rules();
         Refusal refusal = refusal(connect, broker, rules);
         boolean enhanced = connect.properties().has(Property.AUTHENTICATION_METHOD);
@@ -105,7 +108,7 @@ final class ConnectHandler {
         Identity identity = new Identity(clientId, admission.username(), transport.remoteAddress(), place, admission);
         Will will = connect.will();
         if (will != null && !mayPublish(will, identity, connection)) {
-            refuse(
+            sendAway(
                     connection,
                     connect.version(),
                     ReasonCode.NOT_AUTHORIZED,
@@ -151,7 +154,7 @@ final class ConnectHandler {
         if (admission.validMillis() > 0) {
             client.validUntilMillis = broker.nowMillis() + admission.validMillis();
         }
-        connection.opened(client);
+        connection.opened(client, view(connect, client, transport));
         Message kept = client.will;
         if (kept != null) {
             broker.keepWill(opened.session(), kept, client.willDelaySeconds);
@@ -163,6 +166,22 @@ final class ConnectHandler {
         Properties told = v5 ? told(connect, connection, clientId, keepAliveSeconds, proof) : Properties.NONE;
         connection.replyWhenKept(new Packet.Connack(opened.present(), ReasonCode.SUCCESS, told));
         connection.wake();
+    }
+
+    /** For operators to see. */
+    private static ConnectionView view(Packet.Connect connect, Client client, Transport transport) {
+        return new ConnectionView(
+                transport.remoteAddress(),
+                transport.localPort(),
+                transport.kind(),
+                connect.version().label(),
+                client.keepAliveSeconds,
+                connect.cleanStart(),
+                System.currentTimeMillis(),
+                client.maximumPacketSize,
+                client.will,
+                client.willDelaySeconds,
+                client.traffic);
     }
 
     /** Who the client is: as it says, or by its user name, or by a name that is made up [MQTT-3.1.3-6]. */
@@ -188,6 +207,13 @@ final class ConnectHandler {
     private static boolean mayPublish(Will will, Identity identity, Connection connection) {
         Verdict verdict = access(connection).rights(identity).write(will.topic());
         boolean control = BrokersOwn.isControl(will.topic()); // never: nobody would be there to answer to
+        if (!verdict.allowed() || control) {
+            connection.noteRefusal(
+                    Kind.WILL,
+                    will.topic().toString(),
+                    "this client may not publish its Will to it",
+                    verdict.allowed() ? BrokersOwn.CONTROL.rule() : verdict.rule());
+        }
         if (!verdict.allowed()) {
             connection
                     .broker()
@@ -258,6 +284,12 @@ final class ConnectHandler {
     }
 
     static void refuse(Connection connection, ProtocolVersion version, ReasonCode reason, String explanation) {
+        connection.noteRefusal(Kind.CONNECT, "", explanation, "");
+        sendAway(connection, version, reason, explanation);
+    }
+
+    private static void sendAway(
+            Connection connection, ProtocolVersion version, ReasonCode reason, String explanation) {
         Properties properties = version == ProtocolVersion.V5 ? Explanation.of(explanation) : Properties.NONE;
         connection.reply(new Packet.Connack(false, reason, properties)); // [MQTT-3.2.2-6]
         connection.close(LastWords.of(reason, explanation));
@@ -269,6 +301,7 @@ final class ConnectHandler {
      * @param version null if CONNECT was not read so far; then only the old answer is understood [MQTT-3.1.2-1]
      */
     static void refuse(Connection connection, @Nullable ProtocolVersion version, MalformedPacketException problem) {
+        connection.noteRefusal(Kind.CONNECT, "", problem.problem(), "");
         boolean v5 = version == ProtocolVersion.V5;
         boolean answered = v5 || problem.reason() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
         if (answered && problem.reason().allowedIn(PacketType.CONNACK)) {

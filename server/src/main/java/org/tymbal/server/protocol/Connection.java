@@ -11,9 +11,11 @@ import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.wire.MalformedPacketException;
 import org.tymbal.codec.wire.PacketReader;
 import org.tymbal.server.broker.Broker;
+import org.tymbal.server.broker.Refusal;
 import org.tymbal.server.config.Durability;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.routing.Matches;
+import org.tymbal.server.session.ConnectionView;
 import org.tymbal.server.session.Outlet;
 import org.tymbal.server.session.Session;
 import org.tymbal.server.store.Commit;
@@ -51,6 +53,10 @@ public final class Connection implements Outlet {
     private boolean sessionEnded;
     private volatile @Nullable Kick kick;
     private @Nullable Applicant applicant;
+    /** What a client that is not in calls itself. */
+    private @Nullable Name name;
+
+    private volatile @Nullable ConnectionView view;
 
     public Connection(Broker broker, Transport transport) {
         this.broker = broker;
@@ -85,9 +91,37 @@ public final class Connection implements Outlet {
         return connected;
     }
 
+    private record Name(String clientId, @Nullable String username) {}
+
+    /** CONNECT has come, and nothing of it is believed so far. */
+    void calledItself(String clientId, @Nullable String username) {
+        name = new Name(clientId, username);
+    }
+
+    /** A client that is not in was refused something, for operators to see. */
+    void noteRefusal(Refusal.Kind what, String subject, String why, String rule) {
+        Name said = name;
+        broker.refusals()
+                .add(
+                        what,
+                        said == null ? "" : said.clientId(),
+                        said == null ? null : said.username(),
+                        transport.remoteAddress(),
+                        subject,
+                        why,
+                        rule);
+    }
+
+    @Override
+    public @Nullable ConnectionView view() {
+        return view;
+    }
+
     /** CONNECT was accepted: later packets may be larger, and belong to this client. */
-    void opened(Client connected) {
+    void opened(Client connected, ConnectionView known) {
         client = connected;
+        view = known;
+        name = null;
         patience.begin();
         pause.rates(broker.rates().open(broker.limits(), connected.identity.username(), broker.nowMillis()));
         state = Phase.OPEN;
@@ -386,6 +420,9 @@ public final class Connection implements Outlet {
         Client connected = client;
         if (patience.isOver(state, connected, readsSuspended, nowMillis)) {
             transport.wake();
+        }
+        if (connected != null) {
+            connected.traffic.tick(nowMillis);
         }
         if (connected != null && (drained || roomHeld)) {
             roomHeld = drained; // once more after the last delivery, when there is nothing that it is needed for

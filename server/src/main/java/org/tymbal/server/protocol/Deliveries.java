@@ -4,6 +4,7 @@ import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
+import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.topic.TopicName;
 import org.tymbal.codec.wire.PacketWriter;
@@ -90,7 +91,7 @@ final class Deliveries {
             at = expiryAt + 4;
         }
         transport.write(frame, at, frame.length - at);
-        count(connection.transport().counters(), frame.length, message);
+        count(connection.transport().counters(), client, frame.length, delivery.qos(), message.payloadLength());
         if (connection.broker().log().verbose()) {
             PacketLog.sending(connection.broker().log(), delivery, message, client.id());
         }
@@ -102,10 +103,12 @@ final class Deliveries {
         return Math.max(0, (message.expiresAtMillis() - nowMillis + 999) / 1000);
     }
 
-    private static void count(Counters counters, int bytes, Message message) {
+    private static void count(Counters counters, Client client, int bytes, Qos qos, int payloadBytes) {
         counters.bytesSent += bytes;
         counters.packetsSent[PacketType.PUBLISH.number()]++;
-        counters.payloadBytesSent += message.payloadLength();
+        counters.publishesSent[qos.level()]++;
+        counters.payloadBytesSent += payloadBytes;
+        client.traffic.out(payloadBytes);
     }
 
     /** A PUBLISH whose bytes are this receiver's own: its identifiers, the seconds that are left, a Topic Alias. */
@@ -147,10 +150,16 @@ final class Deliveries {
         }
         connection.transport().write(bytes, 0, bytes.length);
         Counters counters = connection.transport().counters();
-        counters.bytesSent += bytes.length;
-        counters.packetsSent[packet.type().number()]++;
         if (packet instanceof Packet.Publish publish) {
-            counters.payloadBytesSent += publish.payload().length();
+            count(
+                    counters,
+                    client,
+                    bytes.length,
+                    publish.qos(),
+                    publish.payload().length());
+        } else {
+            counters.bytesSent += bytes.length;
+            counters.packetsSent[packet.type().number()]++;
         }
         if (connection.broker().log().verbose()) {
             PacketLog.sending(connection.broker().log(), packet, client.version, client.id());

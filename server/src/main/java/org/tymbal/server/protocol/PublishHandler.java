@@ -13,9 +13,11 @@ import org.tymbal.server.access.Verdict;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.broker.Control;
+import org.tymbal.server.broker.Refusal;
 import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.metrics.Counters;
+import org.tymbal.server.metrics.Drop;
 import org.tymbal.server.routing.Matches;
 
 /** PUBLISH in: checked, made a Message, published, acknowledged; and PUBREL, the second half of QoS 2. */
@@ -27,6 +29,8 @@ final class PublishHandler {
         Broker broker = connection.broker();
         Counters counters = connection.transport().counters();
         counters.payloadBytesReceived += packet.payload().length();
+        counters.publishesReceived[packet.qos().level()]++;
+        client.traffic.in(packet.payload().length());
         TopicName topic = topicOf(packet, connection, client);
         if (topic == null) {
             return;
@@ -51,7 +55,7 @@ final class PublishHandler {
             if (broker.log().verbose()) {
                 broker.log().packet("Dropped too large PUBLISH from " + client.id() + PacketLog.publish(packet));
             }
-            broker.metrics().messagesDropped.incrementAndGet();
+            broker.metrics().dropped(Drop.TOO_LARGE);
             refuse(
                     packet,
                     connection,
@@ -100,6 +104,12 @@ final class PublishHandler {
             Packet.Publish packet, TopicName topic, Verdict verdict, Connection connection, Client client) {
         BrokerLog log = connection.broker().log();
         log.notice("Denied PUBLISH from " + client.id() + PacketLog.publish(packet) + ": " + verdict.rule());
+        client.refused(
+                connection,
+                Refusal.Kind.PUBLISH,
+                topic.toString(),
+                "this client may not publish to it",
+                verdict.rule());
         refuse(packet, connection, client, ReasonCode.NOT_AUTHORIZED, "this client may not publish to " + topic);
     }
 
@@ -148,7 +158,7 @@ final class PublishHandler {
             // Before MQTT 5 an acknowledgement cannot say no; without one the client sends the message again.
             connection.disconnect(ReasonCode.QUOTA_EXCEEDED, refusal);
         } else {
-            broker.metrics().messagesDropped.incrementAndGet();
+            broker.metrics().dropped(Drop.STORE_REFUSES);
         }
         return true;
     }

@@ -39,6 +39,12 @@ final class SubscribeHandler {
                 reasons.add(ReasonCode.granted(granted)); // [MQTT-3.8.4-7]
             } else {
                 reasons.add(refusal.reason());
+                client.refused(
+                        connection,
+                        org.tymbal.server.broker.Refusal.Kind.SUBSCRIBE,
+                        subscription.filter().toString(),
+                        refusal.explanation(),
+                        refusal.rule());
                 explanation = explanation == null ? refusal.explanation() : explanation;
             }
             logGranted(connection, client, subscription.withQos(granted), refusal);
@@ -49,7 +55,11 @@ final class SubscribeHandler {
         connection.replyWhenKept(new Packet.Suback(packet.packetId(), reasons, properties));
     }
 
-    private record Refusal(ReasonCode reason, String explanation) {}
+    private record Refusal(ReasonCode reason, String explanation, String rule) {
+        Refusal(ReasonCode reason, String explanation) {
+            this(reason, explanation, "");
+        }
+    }
 
     private static @Nullable Refusal subscribe(
             Subscription subscription, int identifier, Connection connection, Client client) {
@@ -83,7 +93,7 @@ final class SubscribeHandler {
         Verdict verdict = client.rights().subscribe(filter);
         if (!verdict.allowed()) {
             broker.log().notice("Denied SUBSCRIBE from " + client.id() + " to " + filter + ": " + verdict.rule());
-            return new Refusal(ReasonCode.NOT_AUTHORIZED, "this client may not subscribe to " + filter);
+            return new Refusal(ReasonCode.NOT_AUTHORIZED, "this client may not subscribe to " + filter, verdict.rule());
         }
         if (!broker.subscribe(client.session, subscription, identifier)) {
             return new Refusal(

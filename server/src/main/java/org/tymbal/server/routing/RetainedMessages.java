@@ -72,8 +72,22 @@ public final class RetainedMessages {
      *
      * @return false if a bound is reached and the message was not kept
      */
-    public synchronized boolean put(Message message) {
-        return put(message, !message.publisher().isEmpty());
+    public boolean put(Message message) {
+        return put(message, 0);
+    }
+
+    /**
+     * The same, saying when.
+     *
+     * @param nowMillis the time on the broker's clock
+     */
+    public synchronized boolean put(Message message, long nowMillis) {
+        boolean kept = put(message, !message.publisher().isEmpty());
+        RetainedNode node = kept ? find(message) : null;
+        if (node != null) {
+            node.since((int) (nowMillis / 1000));
+        }
+        return kept;
     }
 
     /** Keeps a message that was kept before the broker ended: no bound is a reason to lose it now. */
@@ -237,6 +251,42 @@ public final class RetainedMessages {
         }
     }
 
+    /**
+     * The next messages whose topics match, in the order of their levels: for whoever looks at many and has the time. The lock is
+     * held for one level of the tree at a time.
+     *
+     * @param after where the last page ended; null for the first page
+     * @param most how many messages at most
+     */
+    public RetainedPage page(TopicFilter filter, @Nullable String after, int most, long nowMillis) {
+        return new RetainedWalk(this, levels(filter.matching()), nowMillis, most).from(root, after);
+    }
+
+    synchronized @Nullable RetainedNode[] children(RetainedNode of) {
+        return of.children();
+    }
+
+    synchronized @Nullable RetainedNode child(RetainedNode of, ByteSlice name) {
+        return of.child(name.array(), name.offset(), name.length());
+    }
+
+    synchronized RetainedPage.@Nullable Held held(RetainedNode node, long nowMillis) {
+        Message message = node.message();
+        return message == null || message.expired(nowMillis)
+                ? null
+                : new RetainedPage.Held(message, node.since() == 0 ? RetainedPage.UNKNOWN : node.since() * 1000L);
+    }
+
+    /** The Retained Message of a topic; null if it has none, or it has expired. */
+    public synchronized @Nullable Message of(TopicName topic, long nowMillis) {
+        RetainedNode node = root;
+        for (ByteSlice level : levels(topic.bytes())) {
+            node = node == null ? null : node.child(level.array(), level.offset(), level.length());
+        }
+        Message message = node == null ? null : node.message();
+        return message == null || message.expired(nowMillis) ? null : message;
+    }
+
     /** Forgets messages that have expired; returns how many. */
     public synchronized int expire(long nowMillis) {
         if (mortal == 0) {
@@ -257,11 +307,11 @@ public final class RetainedMessages {
         return message.expiresAtMillis() == Message.NEVER ? 0 : 1;
     }
 
-    private static boolean isWildcard(ByteSlice level, char wildcard) {
+    static boolean isWildcard(ByteSlice level, char wildcard) {
         return level.length() == 1 && level.at(0) == wildcard;
     }
 
-    private static List<ByteSlice> levels(ByteSlice text) {
+    static List<ByteSlice> levels(ByteSlice text) {
         List<ByteSlice> levels = new ArrayList<>();
         int start = 0;
         for (int i = 0; i <= text.length(); i++) {

@@ -23,6 +23,8 @@ final class RetainedNode {
     private @Nullable RetainedNode @Nullable [] table;
 
     private int count;
+    /** Since when the message is there, on the broker's clock; 0: since before the start. */
+    private int sinceSeconds;
 
     RetainedNode() {
         this(new byte[0], null);
@@ -45,6 +47,25 @@ final class RetainedNode {
 
     void message(@Nullable Message kept) {
         message = kept;
+    }
+
+    void since(int seconds) {
+        sinceSeconds = seconds;
+    }
+
+    int since() {
+        return sinceSeconds;
+    }
+
+    /** Never written. */
+    byte[] level() {
+        return level;
+    }
+
+    /** The children there are now, in no order; a copy, with holes. */
+    @Nullable
+    RetainedNode[] children() {
+        return table == null ? new RetainedNode[] {only} : table.clone();
     }
 
     boolean isDollar() {

@@ -1,10 +1,14 @@
 package org.tymbal.server.session;
 
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.server.access.Identity;
 import org.tymbal.server.access.Rights;
 import org.tymbal.server.message.Message;
+import org.tymbal.server.metrics.Drop;
 
 /** Of a {@link Session}: whose it is, which connection it has, and how long it outlives that. Guarded by the Session's lock. */
 abstract class ClientState {
@@ -19,6 +23,9 @@ abstract class ClientState {
 
     @Nullable
     Identity identity;
+
+    /** What the client did not get; null for nothing. */
+    private @Nullable Losses losses;
 
     /** Also read without the lock, at the risk of old ones: who queues a message looks again. */
     volatile Rights rights = Rights.ALL;
@@ -58,6 +65,30 @@ abstract class ClientState {
 
     synchronized boolean expired(long nowMillis) {
         return outlet == null && expirySeconds != NEVER_EXPIRES && nowMillis - detachedAtMillis >= expirySeconds * 1000;
+    }
+
+    // ---- what it did not get
+
+    /** With the lock held. */
+    final void lose(Message message, Drop why) {
+        if (losses == null) {
+            losses = new Losses();
+        }
+        losses.add(message, why);
+    }
+
+    final Map<Drop, Long> losses() {
+        Map<Drop, Long> counts = new EnumMap<>(Drop.class);
+        for (Drop why : Drop.values()) {
+            if (losses != null && losses.count(why) > 0) {
+                counts.put(why, losses.count(why));
+            }
+        }
+        return counts;
+    }
+
+    final List<Loss> lastLosses() {
+        return losses == null ? List.of() : losses.last();
     }
 
     // ---- whose it is

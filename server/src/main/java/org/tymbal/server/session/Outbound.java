@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.server.message.Message;
+import org.tymbal.server.metrics.Drop;
 import org.tymbal.server.metrics.Metrics;
 import org.tymbal.server.routing.Origin;
 import org.tymbal.server.session.Delivery.Flags;
@@ -106,6 +107,16 @@ final class Outbound {
     }
 
     // ---- how much there is
+
+    /** Messages that were sent and are not acknowledged. */
+    int inflightSize() {
+        return inflight.size();
+    }
+
+    /** How many may be. */
+    int window() {
+        return window;
+    }
 
     /** Whether the window is full and something waits for it. */
     boolean stalled() {
@@ -236,8 +247,11 @@ final class Outbound {
         Origin origin = source.peekOrigin();
         source.remove();
         boolean unacknowledged = Flags.qos(flags) == Qos.AT_MOST_ONCE;
-        if (message.expired(nowMillis) || !client.readable(message)) {
-            metrics.messagesDropped.incrementAndGet();
+        boolean expired = message.expired(nowMillis);
+        if (expired || !client.readable(message)) {
+            Drop why = expired ? Drop.EXPIRED : Drop.NOT_ALLOWED;
+            metrics.dropped(why);
+            client.lose(message, why);
             if (journal != null && !unacknowledged) {
                 journal.dropped(message);
             }

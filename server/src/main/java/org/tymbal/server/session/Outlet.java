@@ -1,5 +1,6 @@
 package org.tymbal.server.session;
 
+import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.server.store.Waiter;
 
@@ -8,6 +9,11 @@ public interface Outlet extends Waiter {
     /** There is something to send, or to go on with: look at the Session soon, on your own thread. */
     @Override
     void wake();
+
+    /** What is known of the connection; null until CONNECT was accepted. */
+    default @Nullable ConnectionView view() {
+        return null;
+    }
 
     /** Another connection has taken the Session, or an administrator ends this one: close, and say why. */
     void kick(ReasonCode reason, String explanation);

@@ -10,6 +10,7 @@ import org.tymbal.server.access.Identity;
 import org.tymbal.server.access.Rights;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.message.Message;
+import org.tymbal.server.metrics.Drop;
 import org.tymbal.server.metrics.Metrics;
 import org.tymbal.server.routing.Origin;
 import org.tymbal.server.routing.Subscriber;
@@ -236,7 +237,8 @@ public final class Session extends ClientState implements Subscriber {
                 return Offer.DROPPED;
             }
             if (!roomGranted && full(unacknowledged, message.sizeBytes())) {
-                metrics.messagesDropped.incrementAndGet();
+                metrics.dropped(Drop.QUEUE_FULL);
+                lose(message, Drop.QUEUE_FULL);
                 return Offer.DROPPED;
             }
             Journal kept = outbound.journal;
@@ -364,7 +366,11 @@ public final class Session extends ClientState implements Subscriber {
 
     /** The client cannot take a message that {@link #next} gave out, being too large for it: as if it were acknowledged. */
     public synchronized void discard(Delivery delivery) {
-        metrics.messagesDropped.incrementAndGet();
+        metrics.dropped(Drop.TOO_LARGE_FOR_RECEIVER);
+        Message message = delivery.message();
+        if (message != null) {
+            lose(message, Drop.TOO_LARGE_FOR_RECEIVER);
+        }
         outbound.discard(delivery.packetId());
     }
 
@@ -417,6 +423,39 @@ public final class Session extends ClientState implements Subscriber {
 
     // ---- for the eye
 
+    /** How it is at this moment. */
+    public SessionView view(long nowMillis) {
+        Outlet attached = outlet();
+        ConnectionView connection = attached == null ? null : attached.view(); // without the lock: it is another room's
+        synchronized (this) {
+            return new SessionView(
+                    clientId,
+                    identity,
+                    rights,
+                    connection,
+                    outlet == null ? Math.max(0, nowMillis - detachedAtMillis) / 1000 : 0,
+                    expirySeconds,
+                    outbound.journal != null,
+                    outbound.messages() - outbound.inflightSize(),
+                    outbound.acknowledged(),
+                    outbound.bytes(),
+                    outbound.inflightSize(),
+                    outbound.window(),
+                    received.size(),
+                    outletBlocked,
+                    subscriptions.size(),
+                    losses(),
+                    lastLosses());
+        }
+    }
+
+    /** Its Subscriptions, in the order in which they were made. */
+    public synchronized List<SessionView.Subscribed> subscribed() {
+        List<SessionView.Subscribed> all = new ArrayList<>();
+        subscriptions.each((subscription, identifier) -> all.add(new SessionView.Subscribed(subscription, identifier)));
+        return all;
+    }
+
     /** Messages that wait or are in flight to the client. */
     public synchronized long storedMessages() {
         return outbound.messages();
@@ -425,6 +464,11 @@ public final class Session extends ClientState implements Subscriber {
     /** Bytes of the messages that wait. */
     public synchronized long storedBytes() {
         return outbound.bytes();
+    }
+
+    /** Messages of QoS 1 and 2 that were sent and are not acknowledged. */
+    public synchronized int inflightMessages() {
+        return outbound.inflightSize();
     }
 
     public synchronized int subscriptionCount() {

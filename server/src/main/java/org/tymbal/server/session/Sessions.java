@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,38 @@ public final class Sessions {
     /** Whether this Session is still the one of its client, and not one that Clean Start has replaced. */
     public boolean isCurrent(Session session) {
         return byClientId.get(session.clientId()) == session;
+    }
+
+    /** The Session of a client; null if it has none. */
+    public @Nullable Session find(String clientId) {
+        return byClientId.get(clientId);
+    }
+
+    /**
+     * The next Sessions by Client Identifier, in its order: for whoever looks at many and has the time. Holds no lock.
+     *
+     * @param after only those behind this identifier; null for the first
+     * @param most how many at most
+     * @param wanted which ones count; asked of every Session behind the mark
+     */
+    public List<Session> page(@Nullable String after, int most, Predicate<Session> wanted) {
+        PriorityQueue<Session> first =
+                new PriorityQueue<>(most + 1, (one, other) -> other.clientId().compareTo(one.clientId()));
+        for (Session session : byClientId.values()) {
+            if (after != null && session.clientId().compareTo(after) <= 0) {
+                continue;
+            }
+            Session last = first.size() < most ? null : first.peek();
+            if ((last == null || session.clientId().compareTo(last.clientId()) < 0) && wanted.test(session)) {
+                first.add(session);
+                if (first.size() > most) {
+                    first.poll();
+                }
+            }
+        }
+        List<Session> page = new ArrayList<>(first);
+        page.sort((one, other) -> one.clientId().compareTo(other.clientId()));
+        return page;
     }
 
     public int size() {

@@ -75,6 +75,7 @@ class DirectivesTest {
         chapter(page, "Tokens", TokenDirectives.ALL);
         chapter(page, "The log", LogDirectives.ALL);
         chapter(page, "The broker", GlobalDirectives.ALL);
+        chapter(page, "The HTTP API", ApiDirectives.ALL);
         chapter(page, "What is kept", StoreDirectives.ALL);
         page.append("## Bridges\n\nBridges are not there yet, and a file with one of these is refused:");
         BridgeDirectives.ALL.forEach(

@@ -60,7 +60,7 @@ class ConnectionTest {
         assertEquals("PUBREL m2", receiver.story());
         receiver.send(new Packet.Pubcomp(2, ReasonCode.SUCCESS, Properties.NONE));
         assertEquals("", receiver.story());
-        assertEquals(0, bench.broker.storedMessages());
+        assertEquals(0, bench.broker.inspection().storedMessages());
     }
 
     @Test
@@ -159,7 +159,7 @@ class ConnectionTest {
         assertEquals("t=a q1 m3", two.story(), "QoS 1 is handed on; QoS 2 that was sent is not [MQTT-4.8.2-5]");
         two.send(puback(1), puback(3));
         two.cut();
-        assertEquals(0, bench.broker.storedMessages());
+        assertEquals(0, bench.broker.inspection().storedMessages());
     }
 
     @Test

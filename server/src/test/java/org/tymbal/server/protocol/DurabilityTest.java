@@ -378,7 +378,7 @@ class DurabilityTest {
             publisher.send(Bench.publish("t", 1, 1 + i, "" + i));
         }
         settle();
-        assertEquals(3_000, bench.broker.storedMessages());
+        assertEquals(3_000, bench.broker.inspection().storedMessages());
         subscriber = in(V5, "s", true);
         int next = 0;
         while (next < 4_000) {
@@ -396,7 +396,7 @@ class DurabilityTest {
             }
         }
         settle();
-        assertEquals(0, bench.broker.storedMessages());
+        assertEquals(0, bench.broker.inspection().storedMessages());
         assertEquals(0, trial.engine.size((byte) 'q'));
     }
 
@@ -418,7 +418,7 @@ class DurabilityTest {
             publisher.send(Bench.publish("t", 1, 1 + i, "" + i));
         }
         settle();
-        assertEquals(1_000, bench.broker.storedMessages());
+        assertEquals(1_000, bench.broker.inspection().storedMessages());
         assertEquals(200, bench.metrics.messagesDropped.get());
     }
 

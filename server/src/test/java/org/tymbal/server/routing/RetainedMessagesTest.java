@@ -167,4 +167,65 @@ class RetainedMessagesTest {
         assertEquals(1, retained.expire(3_000));
         assertEquals(0, retained.size());
     }
+
+    /** Also while the tree changes between two pages: what stays there all the time is seen exactly once. */
+    @Test
+    void pagesAreWhatMatchesInOrder() {
+        Random random = new Random(11);
+        String[] levels = {"a", "b", "", "$x", "ä"};
+        String[] filters = {"#", "+", "a/#", "+/+", "a/+/b", "$x/#", "/#", "+/#", "b", "a//b", "$x"};
+        for (int round = 0; round < 300; round++) {
+            RetainedMessages retained = new RetainedMessages(1_000, 0);
+            for (int i = random.nextInt(60); i > 0; i--) {
+                retained.put(message(topic(random, levels), "v"));
+            }
+            TopicFilter filter = TopicFilter.of(filters[random.nextInt(filters.length)]);
+            TreeSet<String> expected = topics(retained.matching(filter, 0));
+            TreeSet<String> found = new TreeSet<>();
+            TreeSet<String> gone = new TreeSet<>();
+            String after = null;
+            do {
+                RetainedPage page = retained.page(filter, after, 1 + random.nextInt(3), 0);
+                page.messages()
+                        .forEach(held ->
+                                assertTrue(found.add(held.message().topic().toString())));
+                after = page.next();
+                String removed = topic(random, levels);
+                if (expected.contains(removed) && !found.contains(removed)) {
+                    gone.add(removed);
+                }
+                retained.put(message(removed, ""));
+            } while (after != null);
+            expected.removeAll(gone);
+            found.removeAll(gone);
+            assertEquals(expected, found, filter.toString());
+        }
+    }
+
+    private static String topic(Random random, String[] levels) {
+        StringBuilder name = new StringBuilder(levels[random.nextInt(levels.length)]);
+        for (int i = random.nextInt(3); i > 0; i--) {
+            name.append('/').append(levels[random.nextInt(levels.length)]);
+        }
+        return name.length() == 0 ? "c" : name.toString();
+    }
+
+    /** However many there are, a page ends. */
+    @Test
+    void aPageEndsAlsoWhereNothingMatches() {
+        RetainedMessages retained = new RetainedMessages(100_000, 0);
+        for (int i = 0; i < 20_000; i++) {
+            retained.put(message("t/" + i + "/x", "v"));
+        }
+        TopicFilter filter = TopicFilter.of("+/+/y");
+        int pages = 0;
+        String after = null;
+        do {
+            RetainedPage page = retained.page(filter, after, 100, 0);
+            assertEquals(List.of(), page.messages());
+            after = page.next();
+            pages++;
+        } while (after != null);
+        assertTrue(pages > 1, pages + " pages");
+    }
 }
