@@ -23,6 +23,7 @@ import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.ConfigChanges;
 import org.tymbal.server.config.ConfigReading;
 import org.tymbal.server.config.ConfigSource;
+import org.tymbal.server.config.Durability;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.Networks;
 import org.tymbal.server.demo.Demo;
@@ -104,10 +105,13 @@ public final class Server {
         Doors doors = new Doors(log);
         doors.open(accessOf(config));
         LongSupplier clockMillis = () -> System.nanoTime() / 1_000_000;
-        Store store = StoreDirectory.open(
-                config.persistence(),
-                System.currentTimeMillis() - clockMillis.getAsLong(),
-                sentence -> log.error(sentence, null));
+        // Whoever keeps nothing does not even load the class, because with it come RocksDB's.
+        Store store = config.persistence().keeps()
+                ? StoreDirectory.open(
+                        config.persistence(),
+                        System.currentTimeMillis() - clockMillis.getAsLong(),
+                        sentence -> log.error(sentence, null))
+                : Store.NONE;
         Broker broker = new Broker(config, doors.places(), metrics, log, clockMillis, store);
         doors.serve(broker);
         Server server = new Server(config, broker, doors, metrics, log, demo);
@@ -250,7 +254,7 @@ public final class Server {
             if (listener.kind() == ListenerConfig.Kind.HTTP) {
                 WebOrigins origins = new WebOrigins(localOnly, listener.rules().origins());
                 HttpSite site = new HttpSite(
-                        new HttpSite.Facts(version(), localOnly, mqttPort),
+                        new HttpSite.Facts(version(), localOnly, mqttPort, durability(listener)),
                         broker,
                         origins,
                         listener.rules().httpDirectory(),
@@ -280,6 +284,13 @@ public final class Server {
      * @param chosenPort that of the first listener of the kind; 0 if there was none
      * @return that of the first listener of the kind
      */
+    /** What an acknowledgement to a client of this listener promises. */
+    private Durability durability(ListenerConfig listener) {
+        Durability lowered = listener.durability();
+        Durability level = broker.store().level();
+        return lowered == null ? level : lowered.atMost(level);
+    }
+
     private int open(ListenerConfig listener, int chosenPort, Opening opening) throws IOException {
         boolean shares = listener.port() == 0 && chosenPort != 0;
         try {

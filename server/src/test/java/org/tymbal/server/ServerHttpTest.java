@@ -43,6 +43,7 @@ class ServerHttpTest {
         assertEquals(200, response.statusCode());
         assertTrue(response.body().startsWith("{\"status\":\"up\",\"version\":\""));
         assertTrue(response.body().contains("\"localOnly\":true,\"mqttPort\":" + server.mqttPort()));
+        assertTrue(response.body().contains("\"durability\":\"memory\""));
     }
 
     @ParameterizedTest

@@ -52,8 +52,14 @@ public final class App {
         store.dispatch(new Action.Navigate(Tab.of(Window.current().getLocation().getHash())));
         store.dispatch(new Action.Subscribe("demo/#", Qos.AT_MOST_ONCE));
         store.dispatch(new Action.Connect(store.state().profile()));
-        HomeServer.ask((localOnly, mqttPort) -> store.dispatch(new Action.HealthKnown(localOnly, mqttPort)));
+        effects.onWelcome(this::askHome);
+        askHome();
         tick();
+    }
+
+    private void askHome() {
+        HomeServer.ask((localOnly, mqttPort, durability) ->
+                store.dispatch(new Action.HealthKnown(localOnly, mqttPort, durability)));
     }
 
     private void tick() {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
+import org.tymbal.server.config.Durability;
 
 /**
  * The one root handler: the page and its files, {@code /health}, and a sentence for everything else.
@@ -69,8 +70,9 @@ public final class HttpSite implements HttpHandler {
      *
      * @param localOnly whether only this computer can connect
      * @param mqttPort where MQTT is spoken on the bare stream; 0 for nowhere
+     * @param durability what an acknowledgement over a WebSocket of this site promises
      */
-    public record Facts(String version, boolean localOnly, int mqttPort) {}
+    public record Facts(String version, boolean localOnly, int mqttPort, Durability durability) {}
 
     /**
      * @param directory what is served in place of the page; null: the page
@@ -192,6 +194,7 @@ public final class HttpSite implements HttpHandler {
             object.writeNumberField("uptimeSeconds", (System.nanoTime() - startedNanos) / 1_000_000_000);
             object.writeBooleanField("localOnly", facts.localOnly());
             object.writeNumberField("mqttPort", facts.mqttPort());
+            object.writeStringField("durability", facts.durability().text());
             object.writeNumberField("clients", broker.connectedClients());
             object.writeEndObject();
         }

@@ -97,7 +97,7 @@ public final class OfflineStore implements AutoCloseable {
     /** Compares the checksums of all that is in all files; a sentence for each that is damaged. */
     public List<String> damagedFiles() throws IOException {
         List<String> damaged = new ArrayList<>(engine.damagedFiles());
-        LogCheck.damages(database).forEach(damage -> damaged.add(damage.sentence()));
+        LogFile.damages(database).forEach(damage -> damaged.add(damage.sentence()));
         return damaged;
     }
 

@@ -20,15 +20,12 @@ public final class StoreDirectory {
     private StoreDirectory() {}
 
     /**
-     * Opens the store of this configuration, or makes it.
+     * Opens the store of this configuration, which must keep something, or makes it.
      *
      * @param epochOffset to be added to a time of the broker's clock to make it milliseconds since 1970
      * @throws IOException if the directory cannot be used at all, or another process has the store; the message is a sentence
      */
     public static Store open(PersistenceConfig config, long epochOffset, StoreEvents events) throws IOException {
-        if (!config.keeps()) {
-            return Store.NONE;
-        }
         Engine engine = engine(Path.of(config.location()), events);
         return new LocalStore(
                 engine, config.durability(), config.quotaBytes(), config.autosaveSeconds(), epochOffset, events);

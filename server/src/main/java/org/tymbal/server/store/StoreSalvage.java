@@ -15,27 +15,30 @@ import org.tymbal.codec.bytes.MalformedBytesException;
 final class StoreSalvage {
     private static final int GROUP_BYTES = 1 << 20;
 
-    /** A log of the database, with its name. */
-    private record NamedLog(Path file, LogFile log) {}
-
     private StoreSalvage() {}
 
-    /** Whether one of the logs is damaged, and where; says so. */
+    /**
+     * What stands in the logs behind a damage, where RocksDB reads no more; says where the damage is. Nothing is held in memory
+     * of logs that are whole.
+     */
     static List<byte[]> behindDamage(Path database, StoreEvents events) throws IOException {
         List<byte[]> behind = new ArrayList<>();
         boolean damaged = false;
-        for (NamedLog named : logs(database)) {
-            LogFile log = named.log();
+        for (Path file : LogFile.in(database)) {
+            if (!damaged && !LogFile.isDamaged(file)) {
+                continue;
+            }
+            LogFile log = LogFile.read(file);
             if (log.damagedAt() >= 0) {
-                Path copy = copyAside(named.file());
+                Path copy = copyAside(file);
                 long lost = log.length() - log.damagedAt();
-                events.told("The log " + named.file().getFileName() + " of the store is damaged or cut at byte "
+                events.told("The log " + file.getFileName() + " of the store is damaged or cut at byte "
                         + log.damagedAt() + " of " + log.length() + ". Of the " + lost + " bytes from there on, "
                         + log.groupsBehind().size() + " groups of changes could be read and are kept, the rest is lost."
                         + " The log as it was is kept in " + copy + ".");
                 damaged = true;
                 behind.addAll(log.groupsBehind());
-            } else if (damaged) {
+            } else {
                 behind.addAll(log.groups()); // RocksDB reads no log behind a damaged one
             }
         }
@@ -47,16 +50,6 @@ final class StoreSalvage {
         Path target = (directory == null ? file : directory)
                 .resolveSibling("damaged-" + StoreDirectory.now() + "-" + file.getFileName());
         return Files.copy(file, target);
-    }
-
-    private static List<NamedLog> logs(Path database) throws IOException {
-        List<NamedLog> logs = new ArrayList<>();
-        for (Path file : files(database)) {
-            if (file.toString().endsWith(".log")) {
-                logs.add(new NamedLog(file, LogFile.read(file)));
-            }
-        }
-        return logs;
     }
 
     private static List<Path> files(Path database) throws IOException {
@@ -111,11 +104,11 @@ final class StoreSalvage {
             readable.close();
         }
         List<byte[]> groups = new ArrayList<>();
-        for (NamedLog named : logs(aside)) {
-            groups.addAll(named.log().groups());
-            if (named.log().damagedAt() >= 0) {
-                events.told("Its log " + named.file().getFileName() + " is damaged from byte "
-                        + named.log().damagedAt() + " on.");
+        for (Path file : LogFile.in(aside)) {
+            LogFile log = LogFile.read(file);
+            groups.addAll(log.groups());
+            if (log.damagedAt() >= 0) {
+                events.told("Its log " + file.getFileName() + " is damaged from byte " + log.damagedAt() + " on.");
             }
         }
         apply(groups, fresh, events);

@@ -12,7 +12,7 @@ public final class HomeServer {
     /** What the server says about itself. */
     @JSFunctor
     public interface Facts extends JSObject {
-        void call(boolean localOnly, int mqttPort);
+        void call(boolean localOnly, int mqttPort, String durability);
     }
 
     @JSBody(script = "return location.hostname;")
@@ -29,7 +29,8 @@ public final class HomeServer {
             fetch('/health').then(function(reply) {
                 return reply.ok ? reply.json() : {};
             }).then(function(health) {
-                if (typeof health.localOnly === 'boolean') answer(health.localOnly, health.mqttPort | 0 || 1883);
+                if (typeof health.localOnly === 'boolean') answer(health.localOnly, health.mqttPort | 0 || 1883,
+                    String(health.durability || ''));
             }).catch(function() {});
             """)
     public static native void ask(Facts answer);

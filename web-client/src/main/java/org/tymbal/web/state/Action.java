@@ -63,7 +63,8 @@ public sealed interface Action {
 
     record Repeating(boolean on, Note note) implements Action {}
 
-    record HealthKnown(boolean localOnly, int mqttPort) implements Action {}
+    /** @param durability what an acknowledgement of the home server promises, by the name of the level; may be empty */
+    record HealthKnown(boolean localOnly, int mqttPort, String durability) implements Action {}
 
     record RecentKnown(List<Profile> recent) implements Action {}
 }

@@ -27,6 +27,7 @@ public final class AppState {
     Boolean localOnly;
 
     int mqttPort = CommandLine.DEFAULT_PORT;
+    String durability = "";
     List<Profile> recent = List.of();
     boolean shortcuts = true;
 
@@ -55,6 +56,7 @@ public final class AppState {
         copy.theme = theme;
         copy.localOnly = localOnly;
         copy.mqttPort = mqttPort;
+        copy.durability = durability;
         copy.recent = recent;
         copy.shortcuts = shortcuts;
         return copy;
@@ -73,6 +75,14 @@ public final class AppState {
     /** What the last connection was made with. */
     public Profile profile() {
         return profile;
+    }
+
+    /** Where a message is that the broker has confirmed, as the end of a sentence; empty where that is not known. */
+    String safety() {
+        if (durability.isEmpty() || !profile.broker().equals(home)) {
+            return "";
+        }
+        return durability.equals("memory") ? ": in memory" : durability.equals("buffered") ? ": written" : ": on disk";
     }
 
     public ClientStatus status() {

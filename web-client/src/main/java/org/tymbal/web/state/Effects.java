@@ -42,6 +42,7 @@ public final class Effects implements MqttClient.Listener {
     private final Traffic traffic = new Traffic();
     private boolean sysWanted;
     private boolean scrolledAway;
+    private Runnable welcomed = () -> {};
 
     /**
      * @param transports from a URL and a version, a transport for one attempt
@@ -78,6 +79,11 @@ public final class Effects implements MqttClient.Listener {
     public void keepSys(SysFeed feed) {
         sys = feed;
         watchSys(store.state().tab());
+    }
+
+    /** Is run whenever a broker has accepted the page: it may be another one than before at the same address. */
+    public void onWelcome(Runnable action) {
+        welcomed = action;
     }
 
     public Traffic traffic() {
@@ -249,13 +255,14 @@ public final class Effects implements MqttClient.Listener {
     private void published(PublishDraft draft, PublishOutcome outcome) {
         String what = draft.topic() + ", QoS " + draft.qos().level() + (draft.retain() ? ", retained" : "");
         boolean confirmed = outcome.kind() == PublishOutcome.Kind.CONFIRMED;
+        String safety = confirmed ? store.state().safety() : "";
         if (confirmed || outcome.kind() == PublishOutcome.Kind.SENT) {
             traffic.published();
             String how = confirmed
-                    ? "The broker confirmed " + draft.topic() + " after " + outcome.tookMillis() + " ms."
+                    ? "The broker confirmed " + draft.topic() + " after " + outcome.tookMillis() + " ms" + safety + "."
                     : "Sent to " + draft.topic() + ".";
             store.dispatch(new Action.Published(new Note(Note.Tone.GOOD, how + hint(draft, outcome))));
-            log(EventLog.Kind.GOOD, "Published to " + what + ".");
+            log(EventLog.Kind.GOOD, "Published to " + what + safety + ".");
         } else {
             store.dispatch(new Action.Published(new Note(Note.Tone.BAD, "Not published. " + outcome.explanation())));
             log(EventLog.Kind.BAD, "Could not publish to " + what + ". " + outcome.explanation());
@@ -308,6 +315,7 @@ public final class Effects implements MqttClient.Listener {
         store.dispatch(new Action.StatusChanged(status));
         if (status instanceof ClientStatus.Connected it) {
             Profile profile = store.state().profile();
+            welcomed.run();
             log(
                     EventLog.Kind.GOOD,
                     "Connected to " + profile.broker().url() + " as " + it.clientId() + ". The session is "

@@ -53,6 +53,7 @@ final class Reducer {
         } else if (action instanceof Action.HealthKnown it) {
             next.localOnly = it.localOnly();
             next.mqttPort = it.mqttPort();
+            next.durability = it.durability();
         } else if (action instanceof Action.RecentKnown it) {
             next.recent = it.recent();
         }

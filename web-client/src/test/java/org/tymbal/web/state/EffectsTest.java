@@ -124,6 +124,50 @@ class EffectsTest {
         assertEquals(2, effects.traffic().publishedCount());
     }
 
+    /** Of QoS 1 and 2, and of the server that the page came from: of another one nobody has said what it promises. */
+    @Test
+    void aConfirmedMessageSaysWhereItIsNow() {
+        FakeServer server = connected();
+        String[][] levels = {
+            {"", ""},
+            {"memory", ": in memory"},
+            {"buffered", ": written"},
+            {"group", ": on disk"},
+            {"fsync", ": on disk"}
+        };
+        for (String[] level : levels) {
+            store.dispatch(new Action.HealthKnown(true, 1883, level[0]));
+            for (int qos = 0; qos <= 2; qos++) {
+                store.dispatch(new Action.Publish(draft("demo/hello", "Hello!", qos)));
+                int id = server.next(Packet.Publish.class).packetId();
+                if (qos == 1) {
+                    server.say(new Packet.Puback(id, ReasonCode.SUCCESS, Properties.NONE));
+                } else if (qos == 2) {
+                    server.say(new Packet.Pubrec(id, ReasonCode.SUCCESS, Properties.NONE));
+                    server.next(Packet.Pubrel.class);
+                    assertEquals(Note.Tone.QUIET, store.state().publishNote().tone(), "half of it is no promise");
+                    server.say(new Packet.Pubcomp(id, ReasonCode.SUCCESS, Properties.NONE));
+                }
+                assertEquals(
+                        qos == 0
+                                ? "Sent to demo/hello."
+                                : "The broker confirmed demo/hello after 0 ms" + level[1] + ".",
+                        store.state().publishNote().text());
+                EventLog.Line last =
+                        effects.events().after(effects.events().count() - 1).get(0);
+                assertEquals("Published to demo/hello, QoS " + qos + (qos == 0 ? "" : level[1]) + ".", last.sentence());
+            }
+        }
+    }
+
+    @Test
+    void asksAtEveryWelcomeWhatTheServerPromises() {
+        int[] asked = {0};
+        effects.onWelcome(() -> asked[0]++);
+        connected();
+        assertEquals(1, asked[0]);
+    }
+
     @Test
     void mistakesAreSentences() {
         connected();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A log of RocksDB's own, whole and damaged. */
-class LogCheckTest {
+class LogFileTest {
     private static final int GROUPS = 200;
 
     @TempDir
@@ -46,9 +46,9 @@ class LogCheckTest {
         assertTrue(whole.length > 250_000, "bytes in the log: " + whole.length);
     }
 
-    private List<LogCheck.Damage> damages(byte[] content) throws Exception {
+    private List<LogFile.Damage> damages(byte[] content) throws Exception {
         Files.write(log, content);
-        return LogCheck.damages(directory.resolve("store"));
+        return LogFile.damages(directory.resolve("store"));
     }
 
     @Test
@@ -65,7 +65,7 @@ class LogCheckTest {
             int at = random.nextInt(whole.length);
             byte[] bad = whole.clone();
             bad[at] ^= (byte) (1 << random.nextInt(8));
-            List<LogCheck.Damage> damages = damages(bad);
+            List<LogFile.Damage> damages = damages(bad);
             assertEquals(1, damages.size(), "damages with byte " + at + " changed");
             assertTrue(damages.get(0).offset() <= at, damages.toString());
             assertTrue(damages.get(0).offset() + damages.get(0).lostBytes() >= at, damages.toString());
@@ -77,7 +77,7 @@ class LogCheckTest {
         Random random = new Random(7);
         int torn = 0;
         for (int i = 0; i < 300; i++) {
-            List<LogCheck.Damage> damages = damages(Arrays.copyOf(whole, random.nextInt(whole.length)));
+            List<LogFile.Damage> damages = damages(Arrays.copyOf(whole, random.nextInt(whole.length)));
             if (!damages.isEmpty()) {
                 torn++;
                 assertTrue(damages.get(0).torn(), damages.toString());
@@ -90,7 +90,7 @@ class LogCheckTest {
     void whatIsZeroedInTheMiddleIsDamage() throws Exception {
         byte[] bad = whole.clone();
         Arrays.fill(bad, 100_000, 140_000, (byte) 0);
-        LogCheck.Damage damage = damages(bad).get(0);
+        LogFile.Damage damage = damages(bad).get(0);
         assertTrue(!damage.torn() && damage.offset() <= 100_000, damage.toString());
         assertTrue(damage.sentence().contains("is damaged at byte " + damage.offset()), damage.sentence());
     }
