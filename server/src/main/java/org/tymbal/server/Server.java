@@ -384,6 +384,9 @@ public final class Server {
 
     /** Closes every connection in order and ends all threads; waits for that, for a few seconds at most. */
     public void stop() {
+        if (demo != null) {
+            demo.stop();
+        }
         broker.log().information("tymbal version " + version() + " terminating");
         api.stop();
         network.stop();

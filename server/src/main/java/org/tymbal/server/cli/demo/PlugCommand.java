@@ -6,6 +6,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.tymbal.server.cli.Command;
+import org.tymbal.server.demo.PlugReport;
+import org.tymbal.server.demo.PullThePlug;
 
 /**
  * {@code tymbal plug [LEVEL]}: kills a broker of its own in the middle of its work and says what was promised and what is left.
@@ -47,7 +49,7 @@ public final class PlugCommand implements Command {
         }
         out.println(level + ": " + LEVELS.get(level) + ".");
         try {
-            PlugReport report = PullThePlug.run(level, MILLIS);
+            PlugReport report = new PullThePlug(level, MILLIS, step -> {}).run();
             sentences(report).forEach(out::println);
             return report.broken() == 0 || level.equals("memory") ? 0 : BROKEN;
         } catch (IOException e) {

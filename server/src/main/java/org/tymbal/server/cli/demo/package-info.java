@@ -1,4 +1,4 @@
-/** Demonstrations beside the broker: what happens when it is killed. */
+/** The command {@code tymbal plug}: what happens when a broker is killed. */
 @NullMarked
 package org.tymbal.server.cli.demo;
 

@@ -42,17 +42,12 @@ final class DemoPage {
     String html(List<String> faults, Map<String, String> said) {
         StringBuilder body = new StringBuilder("""
                 <h1>Every port of test.mosquitto.org, here</h1>
-                <p class="lead">What works with them works there, and without the Internet. Begin with the first line:
-                it shows a few sensors that are made up.</p>
+                <p class="lead">What works there works here, without the Internet. Begin with the first line: it shows a few
+                sensors that are made up. A click marks a line for copying.</p>
                 """);
-        if (!faults.isEmpty()) {
-            body.append("<ul class=\"faults\" role=\"alert\">");
-            faults.forEach(
-                    fault -> body.append("<li>").append(Html.escape(fault)).append("</li>"));
-            body.append("</ul>\n");
-        }
+        body.append(Html.faults(faults));
         body.append("""
-                <section class="card">
+                <section class="card spaced">
                 <h2>Ports</h2>
                 <table class="ports">
                 <thead><tr><th scope="col">Port</th><th scope="col">What it shows, and lines to copy</th></tr></thead>
@@ -67,7 +62,7 @@ final class DemoPage {
                 <p class="hint">For TLS, clients need the certificate of this demo's authority: <a href="/ca.crt">ca.crt</a>.
                 It stays the same when the demo is started again.</p>
                 </section>
-                <section class="card">
+                <section class="card spaced">
                 <h2>Users</h2>
                 <table class="ports">
                 <thead><tr><th scope="col">Name</th><th scope="col">Password</th><th scope="col">What they may do</th></tr></thead>
@@ -79,6 +74,13 @@ final class DemoPage {
         }
         body.append("</tbody>\n</table>\n</section>\n");
         certificates(body, said);
+        body.append("""
+                <section class="card spaced">
+                <h2>Pull the plug</h2>
+                <p>What is left of its messages when a broker is killed in the middle of its work?
+                <a href="%s">Kill one and see</a>; not this one.</p>
+                </section>
+                """.formatted(PlugSite.PATH));
         body.append("<p><a href=\"/\">To the client</a> · <a href=\"/start\">Lines for other tools</a></p>\n");
         return Html.page("Demo", "", body.toString());
     }
@@ -87,7 +89,11 @@ final class DemoPage {
         int number = demo.place().number(port);
         body.append("<tr><th scope=\"row\">" + number + "</th><td>" + Html.escape(sentence(port)));
         if (open.test(number)) {
-            body.append("\n<pre tabindex=\"0\"><code>" + Html.escape(String.join("\n", lines(port))) + "</code></pre>");
+            body.append("\n<pre class=\"copy\">");
+            for (String line : lines(port)) {
+                body.append("<code>" + Html.escape(line) + "</code>\n");
+            }
+            body.append("</pre>");
         } else {
             body.append("\n<p class=\"hint\">Not open: another program has this port. Stop it, or start the demo with"
                     + " <code>--demo-offset 10000</code>.</p>");
@@ -134,7 +140,7 @@ final class DemoPage {
     private void certificates(StringBuilder body, Map<String, String> said) {
         int number = demo.place().number(DemoPort.TLS_CLIENT);
         body.append("""
-                <section class="card" id="certificate">
+                <section class="card spaced" id="certificate">
                 <h2>A certificate of your own, for port %d</h2>
                 <p>On that port the certificate is the login: its common name (CN) is the user name. It is good for %d days, for
                 clients of this demo and nothing else.</p>
@@ -149,8 +155,8 @@ final class DemoPage {
                 <h3>Or keep your key to yourself</h3>
                 <p>Make a key and a request (CSR); the key never leaves your computer. Paste the request, and what you get back is
                 the certificate.</p>
-                <pre tabindex="0"><code>openssl req -new -utf8 -newkey rsa:2048 -nodes -subj /CN=my-laptop -keyout client.key -out client.csr
-                cat client.csr</code></pre>
+                <pre class="copy"><code>openssl req -new -utf8 -newkey rsa:2048 -nodes -subj /CN=my-laptop -keyout client.key -out client.csr</code>
+                <code>cat client.csr</code></pre>
                 <form method="post" action="%s" autocomplete="off">
                 <input type="hidden" name="secret" value="%s">
                 <label>Request<textarea name="request" rows="8" maxlength="%d" spellcheck="false" autocapitalize="off" required placeholder="-----BEGIN CERTIFICATE REQUEST-----">%s</textarea></label>

@@ -59,6 +59,7 @@ public final class DemoSite {
     private static final long AGAIN_NANOS = 2_000_000_000L;
     private static final long AGAIN_NANOS_OF_ALL = 200_000_000L;
 
+    private final PlugSite plug;
     private final Demo demo;
     private final IntPredicate open;
     private final String secret;
@@ -72,6 +73,12 @@ public final class DemoSite {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         this.secret = HexFormat.of().formatHex(random);
+        this.plug = new PlugSite(secret);
+    }
+
+    /** Ends what goes on beside the broker. Any thread. */
+    public void stop() {
+        plug.stop();
     }
 
     /**
@@ -89,6 +96,7 @@ public final class DemoSite {
         pages.put(PATH, site::shown);
         pages.put(SIGN_PATH, exchange -> site.asked(exchange, origins));
         pages.put(MAKE_PATH, exchange -> site.asked(exchange, origins));
+        site.plug.beside(pages, origins);
         return pages;
     }
 

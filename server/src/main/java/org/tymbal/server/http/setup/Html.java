@@ -1,5 +1,7 @@
 package org.tymbal.server.http.setup;
 
+import java.util.List;
+
 /** Pages that the server writes itself: no script, nothing from elsewhere, the look of the client. */
 public final class Html {
     private Html() {}
@@ -19,6 +21,17 @@ public final class Html {
             }
         }
         return escaped.toString();
+    }
+
+    /** Markup that says what was wrong; nothing where nothing was. */
+    public static String faults(List<String> sentences) {
+        if (sentences.isEmpty()) {
+            return "";
+        }
+        StringBuilder faults = new StringBuilder("<div class=\"faults\" role=\"alert\">");
+        sentences.forEach(
+                sentence -> faults.append("<p>").append(escape(sentence)).append("</p>"));
+        return faults.append("</div>\n").toString();
     }
 
     /**

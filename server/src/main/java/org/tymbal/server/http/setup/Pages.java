@@ -24,15 +24,24 @@ public final class Pages {
         send(exchange, status, "text/html; charset=utf-8", page);
     }
 
-    /** Sends a text of this type, which nobody keeps. */
-    public static void send(HttpServerExchange exchange, int status, String contentType, String text) {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.setStatusCode(status);
+    /** Says that a page comes which grows; its text is the caller's to send. */
+    public static void begin(HttpServerExchange exchange) {
+        head(exchange, "text/html; charset=utf-8");
+    }
+
+    private static void head(HttpServerExchange exchange, String contentType) {
         exchange.getResponseHeaders()
                 .put(CONTENT_SECURITY, CONTENT_SECURITY_POLICY)
                 .put(REFERRER_POLICY, "same-origin") // with none at all a browser hides the Origin of a form
                 .put(Headers.CONTENT_TYPE, contentType)
                 .put(Headers.CACHE_CONTROL, "no-store");
+    }
+
+    /** Sends a text of this type, which nobody keeps. */
+    public static void send(HttpServerExchange exchange, int status, String contentType, String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.setStatusCode(status);
+        head(exchange, contentType);
         exchange.setResponseContentLength(body.length);
         if (exchange.getRequestMethod().equals(Methods.HEAD)) {
             exchange.endExchange();

@@ -7,13 +7,6 @@ final class SetupPage {
     private SetupPage() {}
 
     static String form(SetupChoices choices, List<String> faults, SetupFiles files, String secret) {
-        StringBuilder wrong = new StringBuilder();
-        if (!faults.isEmpty()) {
-            wrong.append("<ul class=\"faults\" role=\"alert\">");
-            faults.forEach(
-                    fault -> wrong.append("<li>").append(Html.escape(fault)).append("</li>"));
-            wrong.append("</ul>");
-        }
         return Html.page("Set up", "", """
                 <h1>Who may use this broker?</h1>
                 <p class="lead">So far only this computer can connect. Your answers are written into one plain file,
@@ -39,7 +32,7 @@ final class SetupPage {
                 </form>
                 """.formatted(
                         Html.escape(files.conf().toString()),
-                        wrong,
+                        Html.faults(faults),
                         SetupSite.PATH,
                         secret,
                         checked(choices.network()),

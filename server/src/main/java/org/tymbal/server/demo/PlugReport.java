@@ -1,4 +1,4 @@
-package org.tymbal.server.cli.demo;
+package org.tymbal.server.demo;
 
 import java.util.BitSet;
 
@@ -13,7 +13,7 @@ import java.util.BitSet;
  * @param killedAfterMillis how long the broker had been taking messages
  * @param restartMillis how long the new process took until it took connections
  */
-record PlugReport(
+public record PlugReport(
         String level,
         int sent,
         BitSet acknowledged,
@@ -22,7 +22,7 @@ record PlugReport(
         long killedAfterMillis,
         long restartMillis) {
     /** How many had been acknowledged and were gone: what the level has promised not to happen, or not. */
-    int broken() {
+    public int broken() {
         BitSet gone = (BitSet) acknowledged.clone();
         gone.andNot(survived);
         return gone.cardinality();

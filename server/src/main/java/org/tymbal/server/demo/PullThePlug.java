@@ -1,4 +1,4 @@
-package org.tymbal.server.cli.demo;
+package org.tymbal.server.demo;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -10,7 +10,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,7 +31,7 @@ import org.tymbal.codec.topic.TopicName;
  * publishes with QoS 1 as fast as it is acknowledged; then the process ends as by {@code kill -9}, another one starts on the
  * same directory, and the first client comes back for its messages.
  */
-final class PullThePlug {
+public final class PullThePlug {
     private static final Pattern LISTENS = Pattern.compile("tymbal: MQTT on 127\\.0\\.0\\.1:(\\d+)");
     private static final TopicName TOPIC = TopicName.of("plug/message");
     private static final int UNDER_WAY = 100;
@@ -38,34 +42,53 @@ final class PullThePlug {
     private static final long QUIET_NANOS = 5_000_000_000L;
 
     private final String level;
-    private final Path directory;
     private final int millis;
+    private final Consumer<String> progress;
+    private Path directory = Path.of("");
+    /** The broker that runs, or the last one that did. */
+    private volatile @Nullable Process process;
+
+    private volatile boolean aborted;
     private final BitSet acknowledged = new BitSet();
     private final BitSet survived = new BitSet();
     private int sent;
     private int twice;
 
-    private PullThePlug(String level, Path directory, int millis) {
-        this.level = level;
-        this.directory = directory;
-        this.millis = millis;
-    }
-
     /**
-     * Does it once; takes a few seconds. Not on an I/O thread.
+     * Does nothing yet.
      *
      * @param level memory, buffered, group or fsync
      * @param millis for how long messages are published before the end, more or less; at least 300
+     * @param progress takes a sentence about each step, on the thread that runs it
+     */
+    public PullThePlug(String level, int millis, Consumer<String> progress) {
+        this.level = level;
+        this.millis = Math.max(LEAST_MILLIS, millis);
+        this.progress = progress;
+    }
+
+    /**
+     * Does it; takes a few seconds, and a minute at most. Once, and not on an I/O thread.
+     *
      * @throws IOException if the demonstration itself does not work; a broker that loses messages is a result
      */
-    static PlugReport run(String level, int millis) throws IOException {
-        Path directory = Files.createTempDirectory("tymbal-plug");
+    public PlugReport run() throws IOException {
+        directory = Files.createTempDirectory("tymbal-plug");
         try {
-            return new PullThePlug(level, directory, Math.max(LEAST_MILLIS, millis)).run();
+            return pull();
         } finally {
             try (Stream<Path> files = Files.walk(directory)) {
                 files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
             }
+        }
+    }
+
+    /** Ends it early, with a fault: its broker goes, and no other starts. Any thread. */
+    public void abort() {
+        aborted = true;
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
         }
     }
 
@@ -113,12 +136,23 @@ final class PullThePlug {
             command.add(setting);
         }
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        this.process = process;
+        AtomicBoolean started = new AtomicBoolean();
+        CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS).execute(() -> {
+            if (!started.get()) {
+                process.destroyForcibly(); // which ends the wait for its words
+            }
+        });
+        if (aborted) {
+            process.destroyForcibly();
+        }
         List<String> said = new ArrayList<>();
         BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             said.add(line);
             Matcher listens = LISTENS.matcher(line);
             if (listens.matches()) {
+                started.set(true);
                 Thread rest = new Thread(() -> lines.lines().forEach(more -> {}), "output of the broker to be killed");
                 rest.setDaemon(true);
                 rest.start();
@@ -129,9 +163,12 @@ final class PullThePlug {
         throw new IOException("the broker for the demonstration did not start: " + String.join(" ", said));
     }
 
-    private PlugReport run() throws IOException {
+    private PlugReport pull() throws IOException {
         long tookMillis;
+        progress.accept("A broker of its own starts.");
         try (Child first = start()) {
+            progress.accept(
+                    "It runs. One client has subscribed with a Session that stays, and has gone; another publishes.");
             try (PlugClient reader = new PlugClient(first.port)) {
                 reader.connect("plug-reader");
                 reader.subscribe("plug/#");
@@ -139,10 +176,19 @@ final class PullThePlug {
             }
             tookMillis = publishUntilTheEnd(first);
         }
+        progress.accept(String.format(
+                Locale.ROOT,
+                "After %,d ms and %,d messages it was killed, with %,d of them not acknowledged yet. It starts again on the"
+                        + " same files.",
+                tookMillis,
+                sent,
+                sent - acknowledged.cardinality()));
         long begin = System.nanoTime();
         try (Child second = start()) {
             long restart = (System.nanoTime() - begin) / 1_000_000;
+            progress.accept("It runs again. The client that was away comes back for its messages.");
             collect(second);
+            progress.accept(String.format(Locale.ROOT, "It gets %,d messages.", survived.cardinality()));
             return new PlugReport(level, sent, acknowledged, survived, twice, tookMillis, restart);
         }
     }

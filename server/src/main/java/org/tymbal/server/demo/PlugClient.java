@@ -1,4 +1,4 @@
-package org.tymbal.server.cli.demo;
+package org.tymbal.server.demo;
 
 import java.io.Closeable;
 import java.io.IOException;
