@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.access.AccessControl;
 import org.tymbal.server.access.AccessFileException;
@@ -20,6 +21,9 @@ import org.tymbal.server.access.Places;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.config.AccessConfig;
+import org.tymbal.server.config.LimitsConfig;
+import org.tymbal.server.config.ListenerConfig;
+import org.tymbal.server.control.BrokerCommands;
 import org.tymbal.server.control.ControlTopics;
 import org.tymbal.server.control.DynamicSecurity;
 import org.tymbal.server.token.FetchedKeys;
@@ -29,12 +33,12 @@ import org.tymbal.server.token.Tokens;
 final class Doors {
     private final BrokerLog log;
     private final Places places = new Places(Map.of());
-    private final LoginWorkers logins = new LoginWorkers();
+    private final LoginWorkers logins = new LoginWorkers(LimitsConfig.DEFAULT::maximumWaitingLogins);
     private final ReentrantLock reloading = new ReentrantLock();
     private final Map<URI, FetchedKeys> fetched = new HashMap<>();
     private List<AccessConfig> configured = List.of();
     private @Nullable Broker broker;
-    private @Nullable DynamicSecurity security;
+    private volatile @Nullable DynamicSecurity security;
 
     Doors(BrokerLog log) {
         this.log = log;
@@ -57,15 +61,15 @@ final class Doors {
     /** Names the broker whose clients these rules are for. */
     void serve(Broker served) {
         broker = served;
+        logins.mostWaiting(() -> served.limits().maximumWaitingLogins());
         served.logins(logins);
         fetchWhatIsUsed();
-        administer(served);
     }
 
-    private void administer(Broker served) {
-        if (security != null && served.control() == null) {
-            served.control(new ControlTopics(served, security));
-        }
+    /** Lets administrators send commands, and ask for the listeners that are open; after {@link #serve}. */
+    void administer(Broker served, Supplier<Map<ListenerConfig, Integer>> listeners) {
+        served.control(new ControlTopics(
+                served, () -> security, new BrokerCommands(listeners, () -> security != null, Server.version())));
     }
 
     /**
@@ -85,7 +89,6 @@ final class Doors {
             configured = List.copyOf(wanted);
             if (broker != null) {
                 fetchWhatIsUsed();
-                administer(broker);
                 broker.rulesChanged();
             }
         } finally {

@@ -115,6 +115,7 @@ public final class Server {
         Broker broker = new Broker(config, doors.places(), metrics, log, clockMillis, store);
         doors.serve(broker);
         Server server = new Server(config, broker, doors, metrics, log, demo);
+        doors.administer(broker, () -> server.ports);
         log.information("tymbal version " + version() + " starting");
         if (server.localOnly) {
             log.information(

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,8 +51,11 @@ class DynamicSecurityIT {
     }
 
     private static BrokerProcess tymbal(Path file) {
-        Path conf =
-                AccessFilesOfTest.file("allow_anonymous true", "plugin " + plugin(), "plugin_opt_config_file " + file);
+        Path conf = AccessFilesOfTest.file(
+                "allow_anonymous true",
+                "plugin " + plugin(),
+                "plugin_opt_config_file " + file,
+                "enable_control_api true");
         return BrokerProcess.tymbal("-c", conf.toString());
     }
 
@@ -176,13 +181,66 @@ class DynamicSecurityIT {
         assertEquals(JSON.readTree(answer(mosquitto, payload)), JSON.readTree(answer(tymbal, payload)));
     }
 
-    static final List<String> BROKEN = List.of("no json", "{}", "{\"commands\":1}", "{\"commands\":[{}]}");
+    static final List<String> BROKEN = List.of(
+            "no json",
+            "{}",
+            "{\"commands\":1}",
+            "{\"commands\":[{}]}",
+            "{\"commands\":[{\"command\":\"listRoles\",\"correlationData\":true}]}");
+
+    /** As mosquitto answers it from 2.1 on; its own tests were read for that. */
+    @Test
+    void theBrokerSaysWhatListenersItHas() throws IOException {
+        String topic = "$CONTROL/broker/v1";
+        for (String type : List.of("publishClientSend", "subscribePattern", "publishClientReceive")) {
+            ctrl(tymbal, "addRoleACL", "admin", type, "$CONTROL/broker/#", "allow"); // init gives no right to it
+        }
+        JsonNode asked = JSON.readTree(
+                answer(tymbal, topic, "{\"commands\":[{\"command\":\"listListeners\",\"correlationData\":\"c\"}]}"));
+        assertEquals("c", asked.at("/responses/0/correlationData").textValue());
+        Set<String> listeners = new HashSet<>();
+        asked.at("/responses/0/data/listeners").forEach(listener -> listeners.add(listener.toString()));
+        listeners.removeIf(
+                listener -> listener.contains("\"::1\"")); // where the computer has IPv6, each is there twice
+        assertEquals(
+                Set.of(
+                        listener(tymbal.tcpPort(), "mqtt", false),
+                        listener(tymbal.tlsPort(), "mqtt", true),
+                        listener(tymbal.httpPort(), "mqtt+websockets", false),
+                        listener(tymbal.httpsPort(), "mqtt+websockets", true)),
+                listeners);
+        JsonNode plugins = JSON.readTree(answer(tymbal, topic, "{\"commands\":[{\"command\":\"listPlugins\"}]}"));
+        JsonNode plugin = plugins.at("/responses/0/data/plugins/0");
+        assertEquals("dynamic-security", plugin.path("name").textValue());
+        assertEquals(COMMANDS, plugin.at("/control-endpoints/0").textValue());
+        assertEquals(
+                "{\"responses\":[{\"command\":\"nope\",\"error\":\"Unknown command\"}]}",
+                answer(tymbal, topic, "{\"commands\":[{\"command\":\"nope\"}]}"));
+        for (String broken : BROKEN) {
+            assertEquals(
+                    answer(tymbal, COMMANDS, broken).replace("listRoles", "x"),
+                    answer(tymbal, topic, broken).replace("listRoles", "x"));
+        }
+        Wire wire = new Wire(Endpoint.WSS, ProtocolVersion.V5);
+        WireClient anonymous = tymbal.connect(wire, "anon");
+        anonymous.sendPublish(2, topic, 5, "{\"commands\":[{\"command\":\"listListeners\"}]}");
+        assertEquals(0x87, anonymous.awaitType(PacketType.PUBACK).reason());
+    }
+
+    private static String listener(int port, String protocol, boolean tls) {
+        return "{\"port\":" + port + ",\"protocol\":\"" + protocol + "\",\"bind-address\":\"127.0.0.1\",\"tls\":" + tls
+                + "}";
+    }
 
     private static String answer(BrokerProcess broker, String payload) {
+        return answer(broker, COMMANDS, payload);
+    }
+
+    private static String answer(BrokerProcess broker, String topic, String payload) {
         Wire wire = new Wire(Endpoint.TCP, ProtocolVersion.V5);
         WireClient admin = broker.connect(wire, as(wire, "admin", "adminpw"));
-        admin.subscribe(ANSWERS, 0);
-        admin.sendPublish(0, COMMANDS, 0, payload);
+        admin.subscribe(topic + "/response", 0);
+        admin.sendPublish(0, topic, 0, payload);
         String answer = admin.awaitType(PacketType.PUBLISH).payload();
         admin.disconnect();
         return answer;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param payloadFormatChecked whether a message that calls its payload UTF-8 is refused if it is not
  * @param responsePrefix what clients that ask for Response Information are told, followed by their identifier; empty: nothing
  * @param serverReference where clients are sent when the broker stops; null: nowhere
+ * @param controlApi whether administrators may ask the broker about itself below {@code $CONTROL/broker}
  */
 public record FeaturesConfig(
         int maximumQos,
@@ -18,9 +19,10 @@ public record FeaturesConfig(
         boolean subscriptionIdentifiersAvailable,
         boolean payloadFormatChecked,
         String responsePrefix,
-        @Nullable String serverReference) {
+        @Nullable String serverReference,
+        boolean controlApi) {
 
     /** Everything. */
     public static final FeaturesConfig DEFAULT =
-            new FeaturesConfig(2, true, true, true, true, false, "response/", null);
+            new FeaturesConfig(2, true, true, true, true, false, "response/", null, false);
 }

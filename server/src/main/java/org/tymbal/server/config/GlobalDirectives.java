@@ -36,6 +36,12 @@ final class GlobalDirectives {
                     "0, without a bound",
                     "Connections at a time from one address. Those from trusted_proxies count for the client's."),
             setting(
+                    Rank.OURS,
+                    "max_waiting_logins",
+                    "NUMBER",
+                    "2000",
+                    "Clients that wait for their password to be compared; who comes on top is told to come again."),
+            setting(
                     Rank.SHOULD,
                     "message_size_limit",
                     "NUMBER",
@@ -259,7 +265,13 @@ final class GlobalDirectives {
                     Rank.COULD,
                     "clientid_prefixes",
                     "without it more clients could come in than this file says."),
-            ignored(Scope.GLOBAL, Rank.COULD, "enable_control_api", "there is none that could be switched on."));
+            setting(
+                    Rank.COULD,
+                    "enable_control_api",
+                    "true or false",
+                    "false",
+                    "Whether $CONTROL/broker/v1 answers listListeners and listPlugins, to roles of dynamic security that"
+                            + " name it."));
 
     private GlobalDirectives() {}
 

@@ -19,6 +19,7 @@ package org.tymbal.server.config;
  * @param maximumTopicAlias Topic Aliases of one connection (mosquitto: 10)
  * @param maximumKeepAliveSeconds the longest keep alive; MQTT 5 clients that ask for more are given this one
  * @param maximumConnectionsPerAddress network connections at a time from one address; 0 for no bound of their own
+ * @param maximumWaitingLogins clients whose password waits to be compared
  * @param maximumSessionExpirySeconds the longest that a Session outlives its connection; {@code 0xffffffff} for ever
  * @param maximumPayloadSize bytes of one payload; larger messages are acknowledged and not published; 0 for no bound
  * @param publishRate messages a second that one client may publish; 0 for no bound
@@ -43,6 +44,7 @@ public record LimitsConfig(
         int maximumTopicAlias,
         int maximumKeepAliveSeconds,
         int maximumConnectionsPerAddress,
+        int maximumWaitingLogins,
         long maximumSessionExpirySeconds,
         int maximumPayloadSize,
         int publishRate,
@@ -75,6 +77,7 @@ public record LimitsConfig(
         builder.maximumTopicAlias = maximumTopicAlias;
         builder.maximumKeepAliveSeconds = maximumKeepAliveSeconds;
         builder.maximumConnectionsPerAddress = maximumConnectionsPerAddress;
+        builder.maximumWaitingLogins = maximumWaitingLogins;
         builder.maximumSessionExpirySeconds = maximumSessionExpirySeconds;
         builder.maximumPayloadSize = maximumPayloadSize;
         builder.publishRate = publishRate;
@@ -104,6 +107,7 @@ public record LimitsConfig(
         private int maximumTopicAlias = 16;
         private int maximumKeepAliveSeconds = 65_535;
         private int maximumConnectionsPerAddress = 0;
+        private int maximumWaitingLogins = 2_000;
         private long maximumSessionExpirySeconds = FOR_EVER;
         private int maximumPayloadSize = 0;
         private int publishRate = 0;
@@ -191,6 +195,11 @@ public record LimitsConfig(
             return this;
         }
 
+        public Builder maximumWaitingLogins(int limit) {
+            maximumWaitingLogins = limit;
+            return this;
+        }
+
         public Builder maximumSessionExpirySeconds(long limit) {
             maximumSessionExpirySeconds = limit;
             return this;
@@ -239,6 +248,7 @@ public record LimitsConfig(
                     maximumTopicAlias,
                     maximumKeepAliveSeconds,
                     maximumConnectionsPerAddress,
+                    maximumWaitingLogins,
                     maximumSessionExpirySeconds,
                     maximumPayloadSize,
                     publishRate,

@@ -23,6 +23,7 @@ public final class Settings {
     private boolean sharedSubscriptionsAvailable = FeaturesConfig.DEFAULT.sharedSubscriptionsAvailable();
     private boolean subscriptionIdentifiersAvailable = FeaturesConfig.DEFAULT.subscriptionIdentifiersAvailable();
     private boolean payloadFormatChecked = FeaturesConfig.DEFAULT.payloadFormatChecked();
+    private boolean controlApi = FeaturesConfig.DEFAULT.controlApi();
     private String responsePrefix = FeaturesConfig.DEFAULT.responsePrefix();
     private @Nullable String serverReference = FeaturesConfig.DEFAULT.serverReference();
     private boolean persistent;
@@ -57,6 +58,8 @@ public final class Settings {
         table.put(
                 "max_connections_per_address",
                 (n, v) -> limits.maximumConnectionsPerAddress((int) number(n, v, 0, most)));
+        table.put("max_waiting_logins", (n, v) -> limits.maximumWaitingLogins((int) number(n, v, 1, most)));
+        table.put("enable_control_api", (n, v) -> controlApi = flag(n, v));
         table.put("message_size_limit", (n, v) -> limits.maximumPayloadSize((int) number(n, v, 0, 268_435_455)));
         table.put("max_publish_rate", (n, v) -> limits.publishRate((int) number(n, v, 0, most)));
         table.put("max_publish_bytes_rate", (n, v) -> limits.publishBytesRate((int) number(n, v, 0, most)));
@@ -158,7 +161,8 @@ public final class Settings {
                 subscriptionIdentifiersAvailable,
                 payloadFormatChecked,
                 responsePrefix,
-                serverReference);
+                serverReference,
+                controlApi);
     }
 
     /**

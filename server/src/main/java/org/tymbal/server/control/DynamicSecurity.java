@@ -1,12 +1,6 @@
 package org.tymbal.server.control;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,14 +17,10 @@ import org.tymbal.server.access.TextFile;
 import org.tymbal.server.control.Model.Client;
 
 /**
- * Mosquitto's dynamic security: clients, groups and roles in a JSON file, which an administrator changes by commands in JSON.
+ * Mosquitto's dynamic security: clients, groups and roles in a JSON file, which an administrator changes by commands in Batch.JSON.
  * What has changed counts at once for who is connected. Any thread.
  */
 public final class DynamicSecurity implements Authority {
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(32).build())
-            .build());
     private static final String WRONG = "user name or password is wrong";
 
     private final Path file;
@@ -56,7 +46,7 @@ public final class DynamicSecurity implements Authority {
 
     static Model parse(String name, byte[] bytes) throws AccessFileException {
         try {
-            return ModelJson.read(JSON.readTree(bytes));
+            return ModelJson.read(Batch.JSON.readTree(bytes));
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             throw new AccessFileException(name, Math.max(0, line), "this is no JSON: " + e.getOriginalMessage());
@@ -154,72 +144,17 @@ public final class DynamicSecurity implements Authority {
 
     /** Does the commands of a message, in their order. Slow where passwords are set: never on an I/O thread. */
     Outcome run(byte[] payload) {
-        ObjectNode root = JSON.createObjectNode();
-        ArrayNode responses = root.putArray("responses");
-        boolean changed = false;
         String unsaved = null;
         lock.lock();
         try {
             Commands commands = new Commands(model);
-            JsonNode asked = tree(payload);
-            if (asked == null) {
-                refuse(responses, "Unknown command", "Payload not valid JSON", null);
-            } else if (!asked.path("commands").isArray()) {
-                refuse(responses, "Unknown command", "Invalid/missing commands", null);
-            } else {
-                asked.path("commands").forEach(command -> run(commands, command, responses));
-            }
-            changed = commands.changed();
-            if (changed) {
+            String answer = Batch.run(payload, commands::run);
+            if (commands.changed()) {
                 unsaved = save();
             }
+            return new Outcome(answer, commands.changed(), unsaved);
         } finally {
             lock.unlock();
-        }
-        return new Outcome(root.toString(), changed, unsaved);
-    }
-
-    private static @Nullable JsonNode tree(byte[] payload) {
-        try {
-            return JSON.readTree(payload);
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    private static void run(Commands commands, JsonNode command, ArrayNode responses) {
-        String name = ModelJson.text(command, "command");
-        if (!command.isObject()) {
-            refuse(responses, "Unknown command", "Command not an object", null);
-            return;
-        }
-        if (name == null) {
-            refuse(responses, "Unknown command", "Missing command", command);
-            return;
-        }
-        try {
-            ObjectNode answer = commands.run(name, command);
-            ObjectNode response = responses.addObject().put("command", name);
-            if (answer != null) {
-                response.setAll(answer);
-            }
-            correlate(response, command);
-        } catch (CommandException e) {
-            refuse(responses, name, String.valueOf(e.getMessage()), command);
-        }
-    }
-
-    private static void refuse(ArrayNode responses, String name, String error, @Nullable JsonNode command) {
-        ObjectNode response = responses.addObject().put("command", name).put("error", error);
-        if (command != null) {
-            correlate(response, command);
-        }
-    }
-
-    private static void correlate(ObjectNode response, JsonNode command) {
-        String correlation = ModelJson.text(command, "correlationData");
-        if (correlation != null) {
-            response.put("correlationData", correlation);
         }
     }
 
@@ -227,7 +162,8 @@ public final class DynamicSecurity implements Authority {
         try {
             TextFile.replace(
                     file,
-                    JSON.writerWithDefaultPrettyPrinter()
+                    Batch.JSON
+                            .writerWithDefaultPrettyPrinter()
                             .writeValueAsString(ModelJson.write(model))
                             .getBytes(StandardCharsets.UTF_8));
             return null;

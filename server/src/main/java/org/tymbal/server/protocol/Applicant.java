@@ -3,6 +3,7 @@ package org.tymbal.server.protocol;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.server.access.AccessControl;
 import org.tymbal.server.access.Admission;
 import org.tymbal.server.access.Login;
@@ -15,6 +16,7 @@ final class Applicant {
 
     private final Packet.Connect connect;
     private volatile @Nullable Answer answer;
+    private volatile boolean gone;
 
     /** @param connect not borrowed */
     Applicant(Packet.Connect connect) {
@@ -27,6 +29,9 @@ final class Applicant {
         connection.await(this);
         try {
             broker.logins().execute(() -> {
+                if (gone) {
+                    return; // whoever connects and leaves shall not keep the others waiting
+                }
                 Admission admission =
                         Admission.refused("the server failed at comparing the password; its log says more");
                 try {
@@ -38,9 +43,26 @@ final class Applicant {
                 }
             });
         } catch (RejectedExecutionException e) {
-            broker.log().error("Too many clients log in at once; some were told to come again.", null);
+            broker.log().error("A client was told to come again: " + tooMany(broker) + ".", null);
             tell(null, connection);
         }
+    }
+
+    /** Why there is no time for it. */
+    static String tooMany(Broker broker) {
+        return broker.limits().maximumWaitingLogins()
+                + " clients wait for their password to be compared, and no more may (max_waiting_logins)";
+    }
+
+    /** It has waited too long. */
+    void turnAway(String explanation, Connection connection) {
+        leave();
+        ConnectHandler.refuse(connection, connect.version(), ReasonCode.SERVER_BUSY, explanation);
+    }
+
+    /** Its connection has ended: nobody waits for the answer any more. */
+    void leave() {
+        gone = true;
     }
 
     private void tell(@Nullable Admission admission, Connection connection) {

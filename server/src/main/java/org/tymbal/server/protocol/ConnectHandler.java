@@ -83,7 +83,7 @@ final class ConnectHandler {
                     connection,
                     connect.version(),
                     ReasonCode.SERVER_BUSY,
-                    "too many clients are logging in at once; try again in a few seconds");
+                    Applicant.tooMany(connection.broker()) + "; try again in a few seconds");
         } else if (admission.accepted()) {
             open(connect, admission, Properties.NONE, connection);
         } else {

@@ -174,6 +174,13 @@ public final class Connection implements Outlet {
         }
     }
 
+    /** Nobody had the time to compare the password. */
+    void giveUpAdmission(String explanation) {
+        if (applicant != null) {
+            applicant.turnAway(explanation, this);
+        }
+    }
+
     /** Sends a packet that promises something: as soon as the store has all that this thread has told it so far. */
     void replyWhenKept(Packet packet) {
         Commit tooMuch = replies.addWhenKept(packet, store);
@@ -459,6 +466,9 @@ public final class Connection implements Outlet {
             return;
         }
         state = Phase.CLOSED;
+        if (applicant != null) {
+            applicant.leave();
+        }
         replies.clearHeld();
         String end = lastWords == null ? LastWords.of(cause) : lastWords;
         if (!end.isEmpty()) {

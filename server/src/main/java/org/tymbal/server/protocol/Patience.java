@@ -61,7 +61,8 @@ final class Patience {
         examinedTicks++;
         boolean over = examinedTicks > timeoutSeconds;
         if (over && phase == Phase.ADMITTING) {
-            connection.close("the server had no time to compare its password");
+            connection.giveUpAdmission("the server had no time to compare the password within " + timeoutSeconds
+                    + " s (connect_timeout); try again in a few seconds");
         } else if (over) {
             connection.refuse(ReasonCode.NOT_AUTHORIZED, "the authentication took too long");
         }
