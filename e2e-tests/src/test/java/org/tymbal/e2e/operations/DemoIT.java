@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,7 +24,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +37,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.bouncycastle.asn1.DERT61String;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -270,6 +285,26 @@ class DemoIT {
         assertEquals("", refused.out());
     }
 
+    /** A request whose common name is no text in UTF-8. */
+    private static String latin() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(256);
+            KeyPair pair = generator.generateKeyPair();
+            X500Name name = new X500NameBuilder()
+                    .addRDN(BCStyle.CN, new DERT61String("J\u00fcrgen"))
+                    .build();
+            byte[] der = new JcaPKCS10CertificationRequestBuilder(name, pair.getPublic())
+                    .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))
+                    .getEncoded();
+            return "-----BEGIN CERTIFICATE REQUEST-----\n"
+                    + Base64.getMimeEncoder().encodeToString(der)
+                    + "\n-----END CERTIFICATE REQUEST-----\n";
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void requestsThatAreNone() throws IOException, InterruptedException {
         openssl("req -new -newkey rsa:1024 -nodes -subj /CN=weak -keyout DIR/weak.key -out DIR/weak.csr");
@@ -280,11 +315,13 @@ class DemoIT {
                 "<script>alert(1)</script>",
                 "\u0000\u0001\ufffd",
                 Files.readString(temporary.resolve("weak.csr")),
+                latin(),
                 "x".repeat(13_000))) {
             HttpResponse<String> answer = sign(wrong);
             assertTrue(answer.statusCode() == 422 || answer.statusCode() == 429, answer.body());
             assertFalse(answer.body().contains("<script"), answer.body());
             assertTrue(answer.body().contains("role=\"alert\""), answer.body());
+            assertFalse(answer.body().contains("BEGIN CERTIFICATE-----"), answer.body());
             Thread.sleep(answer.statusCode() == 429 ? 2_100 : 0);
         }
         int tooLarge = sign("x".repeat(100_000)).statusCode();
@@ -337,7 +374,9 @@ class DemoIT {
 
     @Test
     void startSaysThatThereIsMore() throws IOException, InterruptedException {
-        assertTrue(get("/start").body().contains("href=\"/demo\""));
+        String start = get("/start").body();
+        assertTrue(start.contains("href=\"/demo\""), start);
+        assertTrue(start.contains("Everybody may come in."), "which is so at the ports that it names");
         assertTrue(get("/demo").body().contains("mosquitto_sub -h 127.0.0.1 -p " + demo.port(8887)));
     }
 
@@ -447,6 +486,82 @@ class DemoIT {
                                     .build(),
                             BodyHandlers.ofString());
             assertTrue(page.body().contains("Not open: another program has this port"), page.body());
+        }
+    }
+
+    /** One of its IPv4 addresses on a network; null if it has none. */
+    private static String lanAddress() throws IOException {
+        for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+            for (InetAddress address : Collections.list(network.getInetAddresses())) {
+                String name = network.getName();
+                boolean inside = name.startsWith("docker") || name.startsWith("br-") || name.startsWith("veth");
+                if (address instanceof Inet4Address && network.isUp() && !address.isLoopbackAddress() && !inside) {
+                    return address.getHostAddress();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** With --lan the certificates are for the addresses of this computer too; the plug stays with whoever sits at it. */
+    @Test
+    void theClassComesIn() throws IOException, InterruptedException {
+        String address = lanAddress();
+        assumeTrue(address != null, "this computer is in no network");
+        Outcome alone = CommandLine.run(
+                "",
+                List.of(
+                        Tools.path("mosquitto_sub"),
+                        "-h",
+                        address,
+                        "-p",
+                        "" + demo.port(1883),
+                        "-t",
+                        "#",
+                        "-C",
+                        "1",
+                        "-W",
+                        "5"));
+        assertNotEquals(0, alone.exitCode(), "without --lan nobody else comes in");
+        Path directory = temporary.resolve("class");
+        try (DemoProcess open = DemoProcess.start(directory, "--lan")) {
+            Outcome heard = CommandLine.run(
+                    "",
+                    List.of(
+                            Tools.path("mosquitto_sub"),
+                            "-h",
+                            address,
+                            "-p",
+                            "" + open.port(8885),
+                            "--cafile",
+                            directory.resolve("ca.crt").toString(),
+                            "-u",
+                            "ro",
+                            "-P",
+                            "readonly",
+                            "-t",
+                            "demo/hall/door",
+                            "-C",
+                            "1",
+                            "-W",
+                            "10"));
+            assertEquals(0, heard.exitCode(), heard.toString());
+            String site = "http://" + address + ":" + open.port(8080);
+            String page =
+                    send(HttpRequest.newBuilder(URI.create(site + "/demo"))).body();
+            assertTrue(page.contains("mosquitto_sub -h " + address + " -p " + open.port(8883)), page);
+            Matcher secret =
+                    Pattern.compile("name=\"secret\" value=\"([0-9a-f]{32})\"").matcher(page);
+            assertTrue(secret.find(), page);
+            HttpResponse<String> made = send(HttpRequest.newBuilder(URI.create(site + "/demo/make"))
+                    .header("Origin", site)
+                    .POST(BodyPublishers.ofString("secret=" + secret.group(1) + "&name=pupil")));
+            assertEquals(200, made.statusCode(), made.body());
+            HttpResponse<String> pulled = send(HttpRequest.newBuilder(URI.create(site + "/demo/plug"))
+                    .header("Origin", site)
+                    .POST(BodyPublishers.ofString("secret=" + secret.group(1) + "&level=group")));
+            assertEquals(403, pulled.statusCode());
+            assertTrue(pulled.body().contains("Here you can watch"), pulled.body());
         }
     }
 }

@@ -21,7 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes certificates [RFC 5280] with what the JDK has. Any thread. */
+/**
+ * Writes certificates [RFC 5280] with what the JDK has. It has no class for that; its keytool takes a second of a processor for
+ * each, and would copy from a request more than it should. Any thread.
+ */
 final class Certificates {
     private static final byte[] SHA256_WITH_ECDSA = Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
     private static final byte[] SERVER_AUTHENTICATION = Der.oid("1.3.6.1.5.5.7.3.1");
