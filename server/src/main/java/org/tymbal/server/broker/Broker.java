@@ -62,6 +62,7 @@ public final class Broker {
     private final Sessions sessions;
     private final Refusals refusals;
     private final Inspection inspection;
+    private final Tracing tracing;
     private final PublishRates rates = new PublishRates();
     private final Wills wills = new Wills();
     private final AtomicInteger connected = new AtomicInteger();
@@ -106,6 +107,7 @@ public final class Broker {
         this.store = store;
         this.sessions = new Sessions(config.limits(), metrics, store);
         this.refusals = new Refusals(metrics);
+        this.tracing = new Tracing(sessions);
         this.inspection = new Inspection(this, sessions, retained, wills);
     }
 
@@ -161,6 +163,11 @@ public final class Broker {
     /** What operators look at, and what they do. */
     public Inspection inspection() {
         return inspection;
+    }
+
+    /** Who watches the packets of whom. */
+    public Tracing tracing() {
+        return tracing;
     }
 
     /** Who may look at the broker by HTTP, and change it. */

@@ -154,7 +154,7 @@ final class ConnectHandler {
         if (admission.validMillis() > 0) {
             client.validUntilMillis = broker.nowMillis() + admission.validMillis();
         }
-        connection.opened(client, view(connect, client, transport));
+        connection.opened(connect, client, view(connect, client, transport));
         Message kept = client.will;
         if (kept != null) {
             broker.keepWill(opened.session(), kept, client.willDelaySeconds);

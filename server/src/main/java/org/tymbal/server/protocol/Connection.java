@@ -1,5 +1,6 @@
 package org.tymbal.server.protocol;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteWriter;
 import org.tymbal.codec.packet.Packet;
@@ -12,6 +13,7 @@ import org.tymbal.codec.wire.MalformedPacketException;
 import org.tymbal.codec.wire.PacketReader;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.Refusal;
+import org.tymbal.server.broker.Viewer;
 import org.tymbal.server.config.Durability;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.routing.Matches;
@@ -57,6 +59,10 @@ public final class Connection implements Outlet {
     private @Nullable Name name;
 
     private volatile @Nullable ConnectionView view;
+    /** Shows the packets to those who watch; null: nobody does. */
+    private @Nullable Tap tap;
+
+    private int watchedVersion;
 
     public Connection(Broker broker, Transport transport) {
         this.broker = broker;
@@ -79,7 +85,15 @@ public final class Connection implements Outlet {
     }
 
     Transport transport() {
-        return transport;
+        Tap watched = tap;
+        return watched == null ? transport : watched;
+    }
+
+    /** Between two packets: somebody has begun or ended to watch. */
+    private void lookWhoWatches(Client watched) {
+        watchedVersion = broker.tracing().version();
+        List<Viewer> viewers = broker.tracing().viewersOf(watched.id());
+        tap = viewers.isEmpty() ? null : new Tap(transport, watched.id(), viewers);
     }
 
     /** The connected client. */
@@ -118,8 +132,12 @@ public final class Connection implements Outlet {
     }
 
     /** CONNECT was accepted: later packets may be larger, and belong to this client. */
-    void opened(Client connected, ConnectionView known) {
+    void opened(Packet.Connect connect, Client connected, ConnectionView known) {
         client = connected;
+        lookWhoWatches(connected);
+        if (tap != null) {
+            tap.connected(connect);
+        }
         view = known;
         name = null;
         patience.begin();
@@ -264,6 +282,9 @@ public final class Connection implements Outlet {
                 }
                 patience.heard();
                 counters.packetsReceived[packet.type().number()]++;
+                if (tap != null) {
+                    tap.received(reader.raw());
+                }
                 handle(packet);
                 if (pause.rated() && packet instanceof Packet.Publish publish) {
                     pause.spend(publish.payload().length());
@@ -365,6 +386,10 @@ public final class Connection implements Outlet {
         if (kicked != null) {
             disconnect(kicked.reason(), kicked.explanation());
         }
+        Client watched = client;
+        if (watched != null && watchedVersion != broker.tracing().version()) {
+            lookWhoWatches(watched);
+        }
         takeAdmission();
         if (isAlive()) {
             replies.releaseKept();
@@ -390,7 +415,7 @@ public final class Connection implements Outlet {
         ByteWriter answers = replies.take();
         if (answers != null) {
             counters.bytesSent += answers.length();
-            transport.write(answers.array(), 0, answers.length());
+            transport().write(answers.array(), 0, answers.length());
         }
         Client connected = client;
         if (connected != null && state == Phase.OPEN && !replies.greetingHeld()) {

@@ -30,6 +30,14 @@ abstract class ClientState {
     /** Also read without the lock, at the risk of old ones: who queues a message looks again. */
     volatile Rights rights = Rights.ALL;
 
+    /** Lets the connection, if there is one, look around on its own thread. */
+    public void wake() {
+        Outlet attached = outlet();
+        if (attached != null) {
+            attached.wake();
+        }
+    }
+
     /** Ends the connection, if there is one. */
     public void kick(ReasonCode reason, String explanation) {
         Outlet attached = outlet();

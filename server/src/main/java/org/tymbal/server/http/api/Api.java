@@ -27,6 +27,7 @@ public final class Api {
     private final Workers workers = new Workers();
     private final Doorman doorman;
     private final Buckets requests;
+    private final TraceSite trace;
     private final List<Entry> entries = new ArrayList<>();
     private final WebOrigins origins;
 
@@ -63,6 +64,8 @@ public final class Api {
         routes.addAll(new ClientRoutes(broker).all());
         routes.addAll(new TopicRoutes(broker).all());
         routes.addAll(new AccessRoutes(doorman).all());
+        this.trace = new TraceSite(broker, workers, doorman);
+        routes.add(trace.route());
         OpenApi document = new OpenApi(version);
         Route description = Route.get(
                 "/openapi.json", Right.NONE, "getOpenApi", "This description.", "OpenApi", call -> document.answer());
@@ -104,6 +107,10 @@ public final class Api {
 
     Doorman doorman() {
         return doorman;
+    }
+
+    TraceSite trace() {
+        return trace;
     }
 
     Buckets requests() {

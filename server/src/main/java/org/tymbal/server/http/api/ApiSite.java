@@ -156,7 +156,9 @@ final class ApiSite implements HttpHandler {
                 throw new Problem(
                         Problem.FORBIDDEN, "Who logged in by a cookie must send the header X-Tymbal with this.");
             }
-            if (route.body().isEmpty()) {
+            if (route.id().equals(TraceSite.ID)) {
+                api.trace().upgrade(exchange, call(exchange, wish, visitor, new byte[0]));
+            } else if (route.body().isEmpty()) {
                 act(exchange, wish, visitor, new byte[0]);
             } else {
                 receive(exchange, wish, visitor);

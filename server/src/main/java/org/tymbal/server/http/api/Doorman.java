@@ -81,6 +81,12 @@ final class Doorman {
         return new Visitor(isLocal(headers, peer) ? Visitor.Role.LOCAL : Visitor.Role.NOBODY, null, false);
     }
 
+    /** Whether a user who was let in would be now, and may still do this. */
+    boolean mayStill(Identity identity, Right right) {
+        return broker.places().at(identity.place()).welcomes(identity)
+                && new Visitor(role(identity), identity, false).may(right);
+    }
+
     /** A user who has just logged in. */
     Visitor visitor(Identity identity) {
         return new Visitor(role(identity), identity, true);

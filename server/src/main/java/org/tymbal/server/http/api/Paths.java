@@ -37,7 +37,7 @@ final class Paths {
         return levels;
     }
 
-    /** The parameters of a query as it came, the last of each name; null if it is not encoded as it should be. */
+    /** The parameters of a query as it came, those of one name with a line feed between them; null if it is not encoded as it should be. */
     static @Nullable Map<String, String> query(String raw) {
         Map<String, String> query = new LinkedHashMap<>();
         int start = 0;
@@ -52,7 +52,7 @@ final class Paths {
                 return null;
             }
             if (!name.isEmpty()) {
-                query.put(name, value);
+                query.merge(name, value, (before, more) -> before + "\n" + more); // only trace takes some
             }
             start = end + 1;
         }

@@ -11,6 +11,7 @@ final class Problem extends Exception {
     static final int METHOD_NOT_ALLOWED = 405;
     static final int TOO_LARGE = 413;
     static final int UNSUPPORTED_MEDIA_TYPE = 415;
+    static final int UPGRADE_REQUIRED = 426;
     static final int TOO_MANY_REQUESTS = 429;
     static final int FAILED = 500;
     static final int UNAVAILABLE = 503;
@@ -55,6 +56,7 @@ final class Problem extends Exception {
             case METHOD_NOT_ALLOWED -> "Method not allowed";
             case TOO_LARGE -> "Too large";
             case UNSUPPORTED_MEDIA_TYPE -> "Not JSON";
+            case UPGRADE_REQUIRED -> "WebSocket wanted";
             case TOO_MANY_REQUESTS -> "Too many requests";
             case UNAVAILABLE -> "Too busy";
             default -> "The server failed";
