@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tymbal.e2e.harness.BrokerProcess;
 
 /**
- * What was acknowledged survives {@code kill -9}. A longer run, with the number of rounds for each level, is
- * {@code mvn -B verify -Dit.test=CrashIT -Dtymbal.crash.rounds=200}.
+ * What was acknowledged survives {@code kill -9}. A longer run, with the number of rounds for each of the three levels, is
+ * {@code mvn -B verify -Dit.test=CrashIT -Dtymbal.crash.rounds=67}.
  */
 class CrashIT {
     private static final int ROUNDS = Integer.getInteger("tymbal.crash.rounds", 7);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tymbal.codec.packet.PacketType;
 
 /**
  * What a process has written to files and sockets, and when it waited for the disk: the output of
@@ -151,6 +152,21 @@ final class SyscallTrace {
         return begun;
     }
 
+    /** When the broker began to write each packet of this type to a client, in their order. */
+    List<Integer> sent(PacketType type) {
+        List<Integer> begun = new ArrayList<>();
+        for (Call call : calls) {
+            byte[] bytes = call.bytes();
+            for (int at = 0; call.toSocket() && at + 2 <= bytes.length; at += 2 + (bytes[at + 1] & 0xff)) {
+                if ((bytes[at] & 0xff) >> 4 == type.number()) {
+                    begun.add(call.begin());
+                }
+            }
+        }
+        begun.sort(null);
+        return begun;
+    }
+
     /** By file, how many of its bytes the disk had for certain when this line was printed. */
     Map<String, Long> syncedBefore(int line) {
         Map<String, Long> written = new HashMap<>();
@@ -182,9 +198,14 @@ final class SyscallTrace {
 
     /** When the disk had the first bytes that hold this text for certain; -1 if never. */
     int syncedWith(String text) {
-        byte[] wanted = text.getBytes(StandardCharsets.US_ASCII);
+        return syncedWith(text.getBytes(StandardCharsets.US_ASCII), 1);
+    }
+
+    /** When the disk had what was written for the nth time with these bytes; -1 if never. */
+    int syncedWith(byte[] wanted, int nth) {
+        int found = 0;
         for (Call write : calls) {
-            if (!write.syncs() && !write.toSocket() && contains(write.bytes(), wanted)) {
+            if (!write.syncs() && !write.toSocket() && contains(write.bytes(), wanted) && ++found == nth) {
                 for (Call sync : calls) {
                     if (sync.syncs() && sync.target().equals(write.target()) && sync.begin() > write.end()) {
                         return sync.end();

@@ -56,9 +56,9 @@ public final class Benchmark implements AutoCloseable {
         List<Row> rows = new ArrayList<>();
         for (String scenario : scenarios) {
             List<Transport> transports = options.transports();
-            if (scenario.equals(Catalogue.START)) {
+            if (Catalogue.starts(scenario)) {
                 transports = List.of(Transport.TCP);
-            } else if (Catalogue.grows(scenario)) {
+            } else if (Catalogue.grows(scenario) || scenario.startsWith(Catalogue.KEPT)) {
                 transports = transports.subList(0, 1);
             }
             for (Transport transport : transports) {
@@ -89,6 +89,10 @@ public final class Benchmark implements AutoCloseable {
     private List<Row> measure(String name, Transport transport) throws IOException, InterruptedException {
         return switch (name) {
             case Catalogue.START -> rounds(name, transport, spec -> StartRun.run(launcher, spec));
+            case Catalogue.RECOVERY -> {
+                RecoveryRun recovery = new RecoveryRun(launcher, options);
+                yield rounds(name, transport, recovery::run);
+            }
             case Catalogue.IDLE -> rounds(name, transport, spec -> idle(spec, transport));
             case Catalogue.LATENCY, Catalogue.OWN_LATENCY -> latency(name, transport);
             default -> {
@@ -112,8 +116,8 @@ public final class Benchmark implements AutoCloseable {
         List<Row> rows = new ArrayList<>();
         for (int round = 1; round <= options.rounds(); round++) {
             for (BrokerSpec spec : options.brokers()) {
-                if (!scenario.equals(Catalogue.START) && !broker(spec).speaks(transport)
-                        || scenario.equals(Catalogue.START) && spec.attached() != null) {
+                if (!Catalogue.starts(scenario) && !broker(spec).speaks(transport)
+                        || Catalogue.starts(scenario) && spec.attached() != null) {
                     continue;
                 }
                 Map<String, Double> figures = Map.of();

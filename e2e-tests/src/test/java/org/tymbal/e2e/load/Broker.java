@@ -50,7 +50,7 @@ record Broker(
         if (port == null) {
             throw new IllegalArgumentException(name + " has no port for " + transport.title());
         }
-        return new LoadConnection.Target(host, port, transport, level);
+        return new LoadConnection.Target(host, port, transport, level, false);
     }
 
     ProcessMeter meter() {

@@ -43,6 +43,11 @@ record BrokerSpec(
         return dash < 0 ? name : name.substring(0, dash);
     }
 
+    /** What stands behind the kind: 25 of tymbal-25; empty if that is nothing. */
+    String label() {
+        return name.substring(Math.min(name.length(), kind().length() + 1));
+    }
+
     /** Several, with commas between them. */
     static List<BrokerSpec> parseAll(String text) {
         List<BrokerSpec> specs = new ArrayList<>();

@@ -11,12 +11,17 @@ import java.util.Set;
 final class Catalogue {
     static final String IDLE = "idle";
     static final String START = "start";
+    /** A start with a store that is full of things. */
+    static final String RECOVERY = "recovery";
     /** At half of what the reference can do at most. */
     static final String LATENCY = "latency";
     /** At half of what each broker itself can do at most. */
     static final String OWN_LATENCY = "latencyown";
     /** What {@link #PROPERTIES} is compared with: the same in MQTT 3.1.1. */
     static final String PLAIN = "v311";
+
+    /** As the bursts, for Sessions that last; what brokers with persistence are compared by, over TCP only. */
+    static final String KEPT = "kept";
 
     static final String PROPERTIES = "v5props";
     /** Growth: cost against subscriptions, connections and payload, over the first transport only. */
@@ -32,6 +37,8 @@ final class Catalogue {
         add(MESSAGES, Scenario.pairs("burst0", 50, 0, 100));
         add(MESSAGES, Scenario.pairs("burst1", 50, 1, 100));
         add(MESSAGES, Scenario.pairs("burst2", 50, 2, 100));
+        add(MESSAGES, Scenario.pairs(KEPT + "1", 50, 1, 100).kept());
+        add(MESSAGES, Scenario.pairs(KEPT + "2", 50, 2, 100).kept());
         add(MESSAGES, Scenario.fanIn("fanin", 50, 100));
         add(MESSAGES, Scenario.fanOut("fanout100", 100, 20));
         add(MESSAGES, Scenario.fanOut("fanout1000", 1_000, 1));
@@ -68,6 +75,11 @@ final class Catalogue {
         return usual != null ? usual : GROWING.get(name);
     }
 
+    /** Whether each round is a start of the broker. */
+    static boolean starts(String name) {
+        return name.equals(START) || name.equals(RECOVERY);
+    }
+
     static boolean grows(String name) {
         return GROWING.containsKey(name);
     }
@@ -88,7 +100,7 @@ final class Catalogue {
                 selected.addAll(GROWING.keySet());
             } else if (name.equals(PROPERTIES)) {
                 selected.addAll(List.of(PLAIN, PROPERTIES));
-            } else if (usual.contains(name) || GROWING.containsKey(name)) {
+            } else if (usual.contains(name) || name.equals(RECOVERY) || GROWING.containsKey(name)) {
                 selected.add(name);
             } else {
                 List<String> all = new ArrayList<>(usual);

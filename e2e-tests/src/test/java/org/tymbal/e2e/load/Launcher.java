@@ -17,8 +17,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.e2e.harness.TestCertificate;
 
-/** Starts brokers on free ports of 127.0.0.1: in memory, for anybody, with queues that hold what is under way in a load. */
+/** Starts brokers on free ports of 127.0.0.1: in memory if their label does not say otherwise, for anybody, with queues that hold what is under way in a load. */
 final class Launcher {
+    /** Labels of a Tymbal with persistence: its levels. */
+    private static final Set<String> DURABLE = Set.of("buffered", "group", "fsync");
+    /** Label of another broker with persistence as it usually is. */
+    private static final String PERSISTENT = "persistent";
+
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     /** What to run, and where it will listen. */
@@ -36,6 +41,11 @@ final class Launcher {
 
     Launcher(Options options) {
         this.options = options;
+    }
+
+    /** Whether a broker of this name has persistence that the benchmark can fill beforehand. */
+    static boolean keeps(BrokerSpec spec) {
+        return spec.kind().equals("tymbal") && DURABLE.contains(spec.label());
     }
 
     /** Starts it, or attaches to it, and waits until it accepts connections. */
@@ -71,7 +81,7 @@ final class Launcher {
 
     Plan plan(BrokerSpec spec, Path directory) throws IOException {
         return switch (spec.kind()) {
-            case "tymbal" -> tymbal(spec);
+            case "tymbal" -> tymbal(spec, directory);
             case "mosquitto" -> mosquitto(spec, directory);
             case "hivemq" -> hivemq(spec, directory);
             case "nats" -> nats(spec, directory);
@@ -80,7 +90,7 @@ final class Launcher {
     }
 
     /** Ours, by its launcher and with its default settings; the path is that of a JDK. */
-    private Plan tymbal(BrokerSpec spec) throws IOException {
+    private Plan tymbal(BrokerSpec spec, Path directory) throws IOException {
         Path home = spec.path() == null ? Path.of(System.getProperty("java.home")) : spec.path();
         Path java = home.resolve("bin").resolve("java");
         TestCertificate certificate = TestCertificate.get();
@@ -94,6 +104,10 @@ final class Launcher {
         command.addAll(List.of("--tls-port", port(ports, Transport.TLS), "--https-port", port(ports, Transport.WSS)));
         command.addAll(List.of("--certfile", certificate.certfile().toString()));
         command.addAll(List.of("--keyfile", certificate.keyfile().toString()));
+        if (DURABLE.contains(spec.label())) {
+            command.addAll(List.of("--set", "persistence=true", "--set", "durability=" + spec.label()));
+            command.addAll(List.of("--set", "persistence_location=" + directory.resolve("data")));
+        }
         command.addAll(options.brokerOptions(spec.name()));
         String version = firstLine(
                 java.toString(), "-jar", options.jar().toAbsolutePath().toString(), "--version");
@@ -109,7 +123,8 @@ final class Launcher {
         Map<Transport, Integer> ports = freePorts(Transport.values());
         List<String> lines = new ArrayList<>(List.of(
                 "allow_anonymous true",
-                "persistence false",
+                "persistence " + spec.label().equals(PERSISTENT),
+                "persistence_location " + directory + "/",
                 "log_type error",
                 "set_tcp_nodelay true",
                 "max_inflight_messages 100",
@@ -125,13 +140,15 @@ final class Launcher {
             }
         });
         Path file = Files.write(directory.resolve("mosquitto.conf"), lines);
-        open(directory);
+        open(directory, spec.label().equals(PERSISTENT));
         return new Plan(List.of(program, "-c", file.toString()), ports, false, firstLine(program, "-h"));
     }
 
-    /** mosquitto, started by root, reads its configuration as another user. */
-    private static void open(Path directory) throws IOException {
-        if (!directory.toFile().setReadable(true, false) || !directory.toFile().setExecutable(true, false)) {
+    /** mosquitto, started by root, reads its configuration, and writes its database, as another user. */
+    private static void open(Path directory, boolean toWrite) throws IOException {
+        if (!directory.toFile().setReadable(true, false)
+                || !directory.toFile().setExecutable(true, false)
+                || !directory.toFile().setWritable(true, !toWrite)) {
             throw new IOException("others may not read " + directory);
         }
     }
@@ -150,11 +167,12 @@ final class Launcher {
                       <subprotocols><subprotocol>mqtt</subprotocol></subprotocols></websocket-listener>
                   </listeners>
                   <mqtt><queued-messages><max-queue-size>10000</max-queue-size></queued-messages></mqtt>
-                  <persistence><mode>in-memory</mode></persistence>
+                  <persistence><mode>MODE</mode></persistence>
                   <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
                 </hivemq>
                 """.replace("TCP", port(ports, Transport.TCP))
-                .replace("WS", port(ports, Transport.WS)));
+                .replace("WS", port(ports, Transport.WS))
+                .replace("MODE", spec.label().equals(PERSISTENT) ? "file" : "in-memory"));
         Path source = Files.writeString(directory.resolve("Run.java"), """
                 import com.hivemq.embedded.EmbeddedHiveMQ;
                 import java.nio.file.Path;

@@ -35,7 +35,12 @@ final class LoadConnection {
      *
      * @param level the protocol's: 4 is MQTT 3.1.1, 5 is 5.0
      */
-    record Target(String host, int port, Transport transport, int level) {}
+    record Target(String host, int port, Transport transport, int level, boolean lasting) {
+        /** The same, for a Session that outlives its connection; before MQTT 5 only. */
+        Target kept() {
+            return new Target(host, port, transport, level, true);
+        }
+    }
 
     private enum State {
         OPENING,
@@ -108,7 +113,7 @@ final class LoadConnection {
 
     private void greet() {
         state = State.GREETING;
-        byte[] connect = LoadPackets.connect(target.level(), clientId);
+        byte[] connect = LoadPackets.connect(target.level(), clientId, !target.lasting());
         send(connect, connect.length);
     }
 

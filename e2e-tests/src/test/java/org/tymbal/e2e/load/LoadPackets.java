@@ -16,10 +16,15 @@ final class LoadPackets {
     private LoadPackets() {}
 
     static byte[] connect(int level, String clientId) {
+        return connect(level, clientId, true);
+    }
+
+    /** @param clean before MQTT 5 also whether the Session ends with the connection */
+    static byte[] connect(int level, String clientId, boolean clean) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         string(body, "MQTT");
         body.write(level);
-        body.write(2); // clean
+        body.write(clean ? 2 : 0);
         number(body, KEEP_ALIVE_SECONDS);
         if (level == 5) {
             body.write(0);

@@ -23,6 +23,8 @@ class LoadSmokeIT {
             Scenario.pairs("burst0", 5, 0, 100),
             Scenario.pairs("burst1", 5, 1, 20),
             Scenario.pairs("burst2", 5, 2, 20),
+            Scenario.pairs("kept1", 5, 1, 20).kept(),
+            Scenario.pairs("kept2", 5, 2, 20).kept(),
             Scenario.fanIn("fanin", 5, 20),
             Scenario.fanOut("fanout", 10, 10),
             Scenario.pairs("rate0", 5, 0, 100).atRate(2_000),
@@ -40,6 +42,9 @@ class LoadSmokeIT {
                 Transport.WSS, BROKER.httpsPort()));
         Broker broker = new Broker("broker", "127.0.0.1", ports, 0, true, "", null);
         for (Scenario scenario : SCENARIOS) {
+            if (scenario.lasting() && transport != Transport.TCP) {
+                continue;
+            }
             String what = scenario.name() + " over " + transport.title();
             RunResult result = new MessageRun(scenario, broker.target(transport, scenario.level()), broker.meter())
                     .run(0, SECONDS);

@@ -1,6 +1,7 @@
 package org.tymbal.e2e.load;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,6 +103,7 @@ final class MessageRun implements LoadConnection.Listener {
             publishers.forEach(LoadConnection::close);
             subscribers.forEach(LoadConnection::close);
             loop.close();
+            forgetSessions();
         }
     }
 
@@ -136,8 +138,24 @@ final class MessageRun implements LoadConnection.Listener {
     private LoadConnection connect(int number, boolean publisher) throws IOException {
         long before = subscribers.size() + (long) publishers.size();
         await("CONNACK", () -> connected, before - PARALLEL);
-        String id = "load-" + ProcessHandle.current().pid() + (publisher ? "-p" : "-s") + number;
-        return new LoadConnection(number, publisher, id, target, loop, this);
+        boolean lasting = scenario.lasting() && !publisher;
+        return new LoadConnection(
+                number, publisher, clientId(number, publisher), lasting ? target.kept() : target, loop, this);
+    }
+
+    private static String clientId(int number, boolean publisher) {
+        return "load-" + ProcessHandle.current().pid() + (publisher ? "-p" : "-s") + number;
+    }
+
+    /** Sessions that last would go on to receive what the next run publishes. */
+    private void forgetSessions() throws IOException {
+        for (int i = 0; scenario.lasting() && i < scenario.subscribers(); i++) {
+            try (Socket socket = new Socket(target.host(), target.port())) {
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream().write(LoadPackets.connect(target.level(), clientId(i, false)));
+                socket.getInputStream().readNBytes(4);
+            }
+        }
     }
 
     private void await(String what, java.util.function.LongSupplier count, long wanted) throws IOException {

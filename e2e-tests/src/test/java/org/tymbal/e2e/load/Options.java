@@ -76,6 +76,16 @@ final class Options {
         return (int) number("idle", 13_000, 10);
     }
 
+    /** Retained Messages that a broker finds when it starts. */
+    int recoveredRetained() {
+        return (int) number("retained", 1_000_000, 0);
+    }
+
+    /** And Sessions. */
+    int recoveredSessions() {
+        return (int) number("sessions", 100_000, 0);
+    }
+
     Path out() {
         return Path.of(text("out", "target/load"));
     }

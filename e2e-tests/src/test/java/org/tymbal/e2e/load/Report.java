@@ -82,7 +82,7 @@ final class Report {
         for (Group group : groups.values()) {
             switch (group.scenario()) {
                 case Catalogue.IDLE -> idle.add(group);
-                case Catalogue.START -> start.add(group);
+                case Catalogue.START, Catalogue.RECOVERY -> start.add(group);
                 default -> messages.add(group);
             }
         }

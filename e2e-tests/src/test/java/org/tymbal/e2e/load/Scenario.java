@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param payloadBytes at least {@link #LEAST_PAYLOAD}
  * @param level of the protocol: 4 is MQTT 3.1.1, 5 is 5.0
  * @param properties whether each PUBLISH carries properties, with level 5
+ * @param lasting whether the subscribers' Sessions outlive their connections, so that a broker with persistence stores for them
  */
 record Scenario(
         String name,
@@ -27,7 +28,8 @@ record Scenario(
         double rate,
         int payloadBytes,
         int level,
-        boolean properties) {
+        boolean properties,
+        boolean lasting) {
     /** 4 bytes when it was sent, 2 bytes who sent it, 4 bytes its number. */
     static final int LEAST_PAYLOAD = 10;
 
@@ -46,22 +48,34 @@ record Scenario(
     }
 
     static Scenario pairs(String name, int pairs, int qos, int window) {
-        return new Scenario(name, Shape.PAIRS, pairs, pairs, pairs, qos, window, 0, USUAL_PAYLOAD, 4, false);
+        return new Scenario(name, Shape.PAIRS, pairs, pairs, pairs, qos, window, 0, USUAL_PAYLOAD, 4, false, false);
     }
 
     static Scenario fanIn(String name, int publishers, int window) {
-        return new Scenario(name, Shape.FAN_IN, publishers, 1, 1, 0, window, 0, USUAL_PAYLOAD, 4, false);
+        return new Scenario(name, Shape.FAN_IN, publishers, 1, 1, 0, window, 0, USUAL_PAYLOAD, 4, false, false);
     }
 
     static Scenario fanOut(String name, int subscribers, int window) {
-        return new Scenario(name, Shape.FAN_OUT, 1, subscribers, subscribers, 0, window, 0, USUAL_PAYLOAD, 4, false);
+        return new Scenario(
+                name, Shape.FAN_OUT, 1, subscribers, subscribers, 0, window, 0, USUAL_PAYLOAD, 4, false, false);
     }
 
     /** 10 publishers; 10 subscriptions or more to each of at most 100 subscribers. */
     static Scenario subscriptions(String name, int subscriptions) {
         int subscribers = Math.min(100, Math.max(1, subscriptions / 10));
         return new Scenario(
-                name, Shape.MANY_SUBSCRIPTIONS, 10, subscribers, subscriptions, 0, 100, 0, USUAL_PAYLOAD, 4, false);
+                name,
+                Shape.MANY_SUBSCRIPTIONS,
+                10,
+                subscribers,
+                subscriptions,
+                0,
+                100,
+                0,
+                USUAL_PAYLOAD,
+                4,
+                false,
+                false);
     }
 
     Scenario atRate(double perSecond) {
@@ -76,18 +90,47 @@ record Scenario(
                 perSecond,
                 payloadBytes,
                 level,
-                properties);
+                properties,
+                lasting);
     }
 
     Scenario ofBytes(int bytes) {
         return new Scenario(
-                name, shape, publishers, subscribers, subscriptions, qos, window, rate, bytes, level, properties);
+                name,
+                shape,
+                publishers,
+                subscribers,
+                subscriptions,
+                qos,
+                window,
+                rate,
+                bytes,
+                level,
+                properties,
+                lasting);
     }
 
     /** In MQTT 5.0, each PUBLISH with properties. */
     Scenario withProperties() {
         return new Scenario(
-                name, shape, publishers, subscribers, subscriptions, qos, window, rate, payloadBytes, 5, true);
+                name, shape, publishers, subscribers, subscriptions, qos, window, rate, payloadBytes, 5, true, lasting);
+    }
+
+    /** With Sessions that last. */
+    Scenario kept() {
+        return new Scenario(
+                name,
+                shape,
+                publishers,
+                subscribers,
+                subscriptions,
+                qos,
+                window,
+                rate,
+                payloadBytes,
+                level,
+                properties,
+                true);
     }
 
     Scenario called(String other) {
@@ -102,7 +145,8 @@ record Scenario(
                 rate,
                 payloadBytes,
                 level,
-                properties);
+                properties,
+                lasting);
     }
 
     /** How many receive each message. */

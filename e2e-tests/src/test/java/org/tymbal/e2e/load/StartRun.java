@@ -18,7 +18,12 @@ final class StartRun {
     private StartRun() {}
 
     static Map<String, Double> run(Launcher launcher, BrokerSpec spec) throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("tymbal-load-start");
+        return run(launcher, spec, Files.createTempDirectory("tymbal-load-start"));
+    }
+
+    /** @param directory where a broker with persistence has, or gets, its store; in the end the broker is killed */
+    static Map<String, Double> run(Launcher launcher, BrokerSpec spec, Path directory)
+            throws IOException, InterruptedException {
         Launcher.Plan plan = launcher.plan(spec, directory);
         Integer port = plan.ports().get(Transport.TCP);
         if (port == null) {
@@ -41,10 +46,8 @@ final class StartRun {
             figures.put(Figure.FRESH_MIB, new ProcessMeter(process.pid()).rssKib() / 1024.0);
             return figures;
         } finally {
-            process.destroy();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            process.destroyForcibly();
+            process.waitFor(10, TimeUnit.SECONDS);
         }
     }
 
