@@ -6,8 +6,9 @@ public sealed interface ClientStatus {
      * Not connected, and not trying.
      *
      * @param explanation a sentence that says why; empty if nobody asked for a connection yet
+     * @param asked whether the owner wanted it so, and all is well
      */
-    record Offline(String explanation) implements ClientStatus {}
+    record Offline(String explanation, boolean asked) implements ClientStatus {}
 
     /**
      * A connection is being opened, or CONNACK is awaited.

@@ -48,7 +48,7 @@ public final class MqttClient {
     private String server = "";
     private String clientId = "";
     private boolean sessionMayExist;
-    private ClientStatus status = new ClientStatus.Offline("");
+    private ClientStatus status = new ClientStatus.Offline("", true);
     private @Nullable Link link;
     private Scheduler.@Nullable Cancellation retry;
     private long connectedAt;
@@ -112,7 +112,7 @@ public final class MqttClient {
     public void disconnect(ReasonCode reason, Properties properties) {
         leave(new Packet.Disconnect(reason, properties));
         // A link that ends by itself is reported by linkDown; this end is the owner's own.
-        become(new ClientStatus.Offline("Disconnected as asked."));
+        become(new ClientStatus.Offline("Disconnected as asked.", true));
     }
 
     /** Does not wait for the next attempt. */
@@ -224,7 +224,7 @@ public final class MqttClient {
         }
         leave(GOODBYE);
         publishing.giveUp(explanation);
-        become(new ClientStatus.Offline(explanation));
+        become(new ClientStatus.Offline(explanation, false));
     }
 
     void received(Packet packet) {

@@ -93,8 +93,10 @@ class ViewsIT {
         page.keys(Keys.ESCAPE);
         page.await("help is closed", () -> !page.isShown("help-dialog"));
         page.keys("2");
-        page.await("$SYS is open", () -> page.isShown("view-sys"));
+        page.await("the topics are open", () -> page.isShown("view-topics"));
         page.keys("3");
+        page.await("$SYS is open", () -> page.isShown("view-sys"));
+        page.keys("4");
         page.await("the log is open", () -> page.isShown("view-log"));
         page.keys("s");
         assertEquals("subscribe-filter", page.focused());

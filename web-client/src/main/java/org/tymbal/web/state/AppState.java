@@ -12,7 +12,7 @@ public final class AppState {
     Tab tab = Tab.CLIENT;
     private final Broker home;
     Profile profile;
-    ClientStatus status = new ClientStatus.Offline("");
+    ClientStatus status = new ClientStatus.Offline("", true);
     List<SubscriptionRow> subscriptions = List.of();
     Note subscribeNote = Note.NONE;
     Note publishNote = Note.NONE;

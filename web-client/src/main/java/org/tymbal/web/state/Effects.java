@@ -39,6 +39,7 @@ public final class Effects implements MqttClient.Listener {
     private final MessageLog messages = new MessageLog();
     private final EventLog events = new EventLog();
     private SysFeed sys = SysFeed.NONE;
+    private MessageFeed feed = MessageFeed.NONE;
     private final Traffic traffic = new Traffic();
     private boolean sysWanted;
     private boolean scrolledAway;
@@ -86,6 +87,18 @@ public final class Effects implements MqttClient.Listener {
         welcomed = action;
     }
 
+    /** From now on, every message of the list goes there, too; first come those that are in it. */
+    public void keepMessages(MessageFeed other) {
+        feed = other;
+        for (int i = messages.newestSequence() - messages.size() + 1; i <= messages.newestSequence(); i++) {
+            LoggedMessage message = messages.find(i);
+            if (message != null) {
+                other.message(message);
+            }
+        }
+        other.sample(clock.getAsLong());
+    }
+
     public Traffic traffic() {
         return traffic;
     }
@@ -102,6 +115,7 @@ public final class Effects implements MqttClient.Listener {
     public void tick() {
         traffic.sample(clock.getAsLong());
         sys.sample(clock.getAsLong());
+        feed.sample(clock.getAsLong());
         store.changed();
     }
 
@@ -329,7 +343,7 @@ public final class Effects implements MqttClient.Listener {
             stopRepeating("Stopped: the connection is gone.");
         } else if (status instanceof ClientStatus.Offline it
                 && !it.explanation().isEmpty()) {
-            log(EventLog.Kind.BAD, it.explanation());
+            log(it.asked() ? EventLog.Kind.INFO : EventLog.Kind.BAD, it.explanation());
             stopRepeating("Stopped: the connection is gone.");
         }
     }
@@ -345,7 +359,7 @@ public final class Effects implements MqttClient.Listener {
         }
         if (!isSys || topic.subscriptionId() != 0) {
             traffic.received(topic.subscriptionIds());
-            messages.add(new LoggedMessage(
+            LoggedMessage logged = new LoggedMessage(
                     messages.nextSequence(),
                     now,
                     topic,
@@ -353,7 +367,9 @@ public final class Effects implements MqttClient.Listener {
                     message.qos(),
                     message.retain(),
                     message.dup(),
-                    message.properties().own()));
+                    message.properties().own());
+            messages.add(logged);
+            feed.message(logged);
         }
         store.changed();
     }

@@ -5,13 +5,16 @@ import java.util.List;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.bytes.Utf8;
 import org.tymbal.codec.packet.Qos;
+import org.tymbal.codec.topic.TopicFilter;
 
 /**
- * What the filter box says: words that topic or payload must hold, and {@code q0 q1 q2 retained dup} for flags. All must
- * hold; letters of ASCII match in both cases.
+ * What the filter box says: words that topic or payload must hold, {@code topic:house/+/light} for a Topic Filter that must
+ * match, and {@code q0 q1 q2 retained dup} for flags. All must hold; letters of ASCII match in both cases. Between double
+ * quotes a blank is part of a word.
  */
 final class MessageFilter {
     private final List<byte[]> words = new ArrayList<>();
+    private final List<TopicFilter> topics = new ArrayList<>();
     private int qosMask;
     private boolean retained;
     private boolean dup;
@@ -22,10 +25,19 @@ final class MessageFilter {
         MessageFilter filter = new MessageFilter();
         int from = 0;
         while (from < text.length()) {
-            int blank = text.indexOf(' ', from);
-            int to = blank < 0 ? text.length() : blank;
-            if (to > from) {
-                filter.add(text.substring(from, to));
+            int to = from;
+            boolean quoted = false;
+            StringBuilder word = new StringBuilder();
+            while (to < text.length() && (quoted || text.charAt(to) != ' ')) {
+                char c = text.charAt(to++);
+                if (c == '"') {
+                    quoted = !quoted;
+                } else {
+                    word.append(c);
+                }
+            }
+            if (word.length() > 0) {
+                filter.add(word.toString());
             }
             from = to + 1;
         }
@@ -39,6 +51,11 @@ final class MessageFilter {
             retained = true;
         } else if (word.equals("dup")) {
             dup = true;
+        } else if (word.startsWith("topic:")) {
+            String name = word.substring(6);
+            if (TopicFilter.problem(name) == null) {
+                topics.add(TopicFilter.of(name));
+            }
         } else {
             try {
                 byte[] bytes = Utf8.encode(word);
@@ -53,7 +70,7 @@ final class MessageFilter {
     }
 
     boolean isEmpty() {
-        return words.isEmpty() && qosMask == 0 && !retained && !dup;
+        return words.isEmpty() && topics.isEmpty() && qosMask == 0 && !retained && !dup;
     }
 
     boolean matches(LoggedMessage message) {
@@ -62,6 +79,11 @@ final class MessageFilter {
         }
         if (qosMask != 0 && (qosMask & bit(message.qos())) == 0) {
             return false;
+        }
+        for (TopicFilter filter : topics) {
+            if (!filter.matches(message.topic().name())) {
+                return false;
+            }
         }
         ByteSlice topic = message.topic().name().bytes();
         for (byte[] word : words) {

@@ -107,6 +107,17 @@ public final class Numbers {
                 : all / 86_400 + " d " + all / 3_600 % 24 + " h";
     }
 
+    /** How long ago, in few letters: now, 12 s, 4 min, 2 h, 3 d. */
+    public static String age(double millis) {
+        int seconds = (int) Math.min(Integer.MAX_VALUE, millis / 1_000);
+        if (seconds < 60) {
+            return seconds < 1 ? "now" : seconds + " s";
+        }
+        return seconds < 3_600
+                ? seconds / 60 + " min"
+                : seconds < 86_400 ? seconds / 3_600 + " h" : seconds / 86_400 + " d";
+    }
+
     /** The time of day with milliseconds, 12:04:31.208. */
     public static String time(double epochMillis, int zoneOffsetMinutes) {
         double local = epochMillis + zoneOffsetMinutes * 60_000.0;
@@ -119,6 +130,38 @@ public final class Numbers {
                 + padded(seconds % 60, 2)
                 + '.'
                 + padded(ofDay % 1_000, 3);
+    }
+
+    /** A number with as many digits as it needs and not more than it is worth: 21.4, -3, 0.001, 1.5e9. */
+    public static String plain(double value) {
+        if (value == Math.floor(value) && Math.abs(value) < 1e15) {
+            return value < 0 ? "-" + digits(-value) : digits(value);
+        }
+        String text = Double.toString(value);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    /** 2026-11-21T14:05:00.123Z. */
+    public static String iso(double epochMillis) {
+        int days = (int) Math.floor(epochMillis / 86_400_000.0);
+        // From days to a date of the Gregorian calendar, with years that begin in March.
+        int shifted = days + 719_468;
+        int era = Math.floorDiv(shifted, 146_097);
+        int ofEra = shifted - era * 146_097;
+        int yearOfEra = (ofEra - ofEra / 1_460 + ofEra / 36_524 - ofEra / 146_096) / 365;
+        int ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+        int month = (5 * ofYear + 2) / 153;
+        int day = ofYear - (153 * month + 2) / 5 + 1;
+        int calendarMonth = month < 10 ? month + 3 : month - 9;
+        int year = yearOfEra + era * 400 + (calendarMonth <= 2 ? 1 : 0);
+        return padded(year, 4)
+                + '-'
+                + padded(calendarMonth, 2)
+                + '-'
+                + padded(day, 2)
+                + 'T'
+                + time(epochMillis, 0)
+                + 'Z';
     }
 
     private static String padded(int value, int width) {

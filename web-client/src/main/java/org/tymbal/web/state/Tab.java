@@ -3,6 +3,7 @@ package org.tymbal.web.state;
 /** The views of the page, each with an address of its own. */
 public enum Tab {
     CLIENT("client"),
+    TOPICS("topics"),
     SYS("sys"),
     LOG("log");
 

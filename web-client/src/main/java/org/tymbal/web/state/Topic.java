@@ -6,6 +6,8 @@ import org.tymbal.codec.topic.TopicName;
 public final class Topic {
     private final TopicName name;
     private int[] subscriptionIds;
+    /** Its place in the {@link TopicTree}, which is fetched later; 0 while it has none. */
+    int place;
 
     Topic(TopicName name, int[] subscriptionIds) {
         this.name = name;

@@ -109,7 +109,7 @@ public final class AppView {
 
     /** What a single key does; false for one that does nothing. */
     private boolean act(String name) {
-        int tab = "123".indexOf(name);
+        int tab = "123456789".indexOf(name);
         if (name.equals("n")) {
             go("publish-payload");
         } else if (name.equals("s")) {
@@ -120,7 +120,7 @@ public final class AppView {
             store.dispatch(new Action.Pause(!store.state().paused()));
         } else if (name.equals("?")) {
             Dom.showModal(help);
-        } else if (tab >= 0 && name.length() == 1) {
+        } else if (tab >= 0 && tab < Tab.values().length && name.length() == 1) {
             open(Tab.values()[tab]);
         } else {
             return false;
@@ -208,6 +208,8 @@ public final class AppView {
         pillLead.set(state.isConnected() ? "Connected as" : "");
         pillText.set(text);
         Dom.hidden(banner, !trouble);
+        boolean asked = status instanceof ClientStatus.Offline it && it.asked();
+        Dom.attribute(banner, "data-state", asked ? "left" : name);
         Dom.hidden(Dom.byId("banner-stop"), status instanceof ClientStatus.Offline);
         setText("banner-now", status instanceof ClientStatus.Offline ? "Connect again" : "Connect now");
     }

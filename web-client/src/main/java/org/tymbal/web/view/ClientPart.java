@@ -3,6 +3,7 @@ package org.tymbal.web.view;
 import org.tymbal.client.Scheduler;
 import org.tymbal.web.state.Effects;
 import org.tymbal.web.state.Store;
+import org.tymbal.web.state.Tab;
 
 /** What nobody needs in the first second: a message in full, the form of the connection, the log, reading aloud. */
 final class ClientPart implements LatePart {
@@ -20,7 +21,7 @@ final class ClientPart implements LatePart {
 
     @Override
     public void arrived() {
-        views.put(View.LOG, new LogView(effects.events()));
+        views.put(Tab.LOG.ordinal(), new LogView(effects.events()));
         views.put(View.DETAIL, new DetailView(store, effects.messages()));
         views.put(View.FORM, new ConnectForm(store));
         views.put(View.ANNOUNCER, new Announcer(effects, scheduler));

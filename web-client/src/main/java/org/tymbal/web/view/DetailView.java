@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.UserProperty;
 import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Broker;
@@ -120,6 +121,9 @@ final class DetailView implements View {
         properties.clear();
         for (int i = 0; i < bag.size(); i++) {
             Object value = bag.valueAt(i);
+            if (bag.keyAt(i) == Property.TOPIC_ALIAS) {
+                continue; // an abbreviation between the broker and this page, no part of the message
+            }
             String name = bag.keyAt(i).label();
             String text = "";
             if (value instanceof UserProperty user) {

@@ -72,6 +72,52 @@ final class Dom {
         return button;
     }
 
+    static HTMLElement button(String name, String classes, Runnable pressed) {
+        HTMLElement button = el("button", classes);
+        button.setAttribute("type", "button");
+        if (!name.isEmpty()) {
+            button.appendChild(text(name));
+        }
+        onClick(button, pressed);
+        return button;
+    }
+
+    static HTMLInputElement search(String id, String placeholder) {
+        HTMLInputElement input = (HTMLInputElement) el("input", "");
+        input.setId(id);
+        input.setAttribute("type", "search");
+        input.setAttribute("placeholder", placeholder);
+        input.setAttribute("spellcheck", "false");
+        input.setAttribute("autocapitalize", "off");
+        return input;
+    }
+
+    /** A search field with its picture and its name. */
+    static HTMLElement searchBox(HTMLInputElement input, String name) {
+        return el("label", "search", icon("i-search", "i"), el("span", "vh", text(name)), input);
+    }
+
+    static HTMLElement body() {
+        return DOCUMENT.getBody();
+    }
+
+    @JSBody(params = "hash", script = "location.hash = hash;")
+    static native void go(String hash);
+
+    @JSBody(script = "return Date.now();")
+    static native double nowMillis();
+
+    /** Puts the text into the field as if somebody had typed it. */
+    @JSBody(
+            params = {"id", "text"},
+            script = "var e = document.getElementById(id); e.value = text; e.dispatchEvent(new Event('input'));")
+    static native void type(String id, String text);
+
+    @JSBody(
+            params = {"outer", "inner"},
+            script = "return outer.contains(inner);")
+    static native boolean contains(JSObject outer, JSObject inner);
+
     static <E extends Event> void on(EventTarget target, String type, EventListener<E> listener) {
         target.addEventListener(type, listener);
     }

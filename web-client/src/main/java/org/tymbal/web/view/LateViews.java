@@ -24,8 +24,8 @@ final class LateViews {
     /** Who only has the page open before him, a projector perhaps, needs no more of it. */
     private static final List<String> SIGNS_OF_LIFE = List.of("pointermove", "pointerdown", "keydown");
 
-    /** In this order: each needs those before it. */
-    private static final List<String> FILES = List.of("client", "sys");
+    /** In this order: each needs those before it. All of them look as late.css says. */
+    private static final List<String> FILES = List.of("late", "client", "sys", "topics");
 
     private final Store store;
     private final Scheduler scheduler;
@@ -40,7 +40,11 @@ final class LateViews {
     LateViews(Store store, Effects effects, Scheduler scheduler) {
         this.store = store;
         this.scheduler = scheduler;
-        parts = List.of(new ClientPart(store, effects, scheduler, this), new SysPart(effects, this));
+        parts = List.of(
+                () -> {},
+                new ClientPart(store, effects, scheduler, this),
+                new SysPart(effects, this),
+                new TopicsPart(store, effects, this));
         for (String sign : SIGNS_OF_LIFE) {
             Dom.on(Window.current(), sign, event -> fetch());
         }
@@ -55,7 +59,7 @@ final class LateViews {
             return;
         }
         asking = true;
-        run(FILES.get(here) + "-" + BUILD + ".js", this::came, this::cameNot);
+        run(here == 0 ? "late.css" : FILES.get(here) + "-" + BUILD + ".js", this::came, this::cameNot);
     }
 
     private void came() {
@@ -76,21 +80,20 @@ final class LateViews {
     @JSBody(
             params = {"file", "came", "cameNot"},
             script = """
-            var script = document.createElement('script');
-            script.src = file;
-            script.onload = came;
-            script.onerror = function() { script.remove(); cameNot(); };
-            document.head.appendChild(script);
+            var style = file === 'late.css', part = document.createElement(style ? 'link' : 'script');
+            part[style ? 'href' : 'src'] = file;
+            if (style) part.rel = 'stylesheet';
+            part.onload = came;
+            part.onerror = function() { part.remove(); cameNot(); };
+            document.head.appendChild(part);
             """)
     private static native void run(String file, LatePart came, LatePart cameNot);
 
     /** Draws those that are in sight; says so where one is wanted that has not come. */
     void show(AppState state) {
         boolean missing = false;
-        if (state.tab() == Tab.SYS) {
-            missing = !drawn(View.SYS, state);
-        } else if (state.tab() == Tab.LOG) {
-            missing = !drawn(View.LOG, state);
+        if (state.tab() != Tab.CLIENT) {
+            missing = !drawn(state.tab().ordinal(), state);
         } else {
             boolean form = drawn(View.FORM, state);
             boolean detail = drawn(View.DETAIL, state);

@@ -2,6 +2,7 @@ package org.tymbal.web.view;
 
 import org.tymbal.web.state.Effects;
 import org.tymbal.web.state.SysBoard;
+import org.tymbal.web.state.Tab;
 
 /** The $SYS view and its board. */
 final class SysPart implements LatePart {
@@ -16,7 +17,7 @@ final class SysPart implements LatePart {
     @Override
     public void arrived() {
         SysBoard board = new SysBoard();
-        views.put(View.SYS, new SysView(board));
+        views.put(Tab.SYS.ordinal(), new SysView(board));
         effects.keepSys(board);
     }
 }

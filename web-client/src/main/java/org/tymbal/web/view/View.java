@@ -4,14 +4,12 @@ import org.tymbal.web.state.AppState;
 
 /** A piece of the page that comes late: what {@link LateViews} keeps. */
 interface View {
-    /** Its places in {@link LateViews}. */
-    int SYS = 0;
+    /** Places in {@link LateViews}; a view that is a tab of its own has the place of the tab, {@code ordinal()}. */
+    int DETAIL = 10;
 
-    int LOG = 1;
-    int DETAIL = 2;
-    int FORM = 3;
-    int ANNOUNCER = 4;
-    int COUNT = 5;
+    int FORM = 11;
+    int ANNOUNCER = 12;
+    int COUNT = 13;
 
     /** Draws what changed. */
     void show(AppState state);

@@ -48,6 +48,23 @@ class MessageLogTest {
     }
 
     @Test
+    void theFilterTakesTopicFiltersAndQuotedBlanks() {
+        add("house/bath", "1", 0);
+        add("house/my room", "hot air", 0);
+        add("garden", "hot water", 0);
+        log.filter("topic:house/#");
+        assertEquals(List.of(2, 1), visible());
+        log.filter("\"topic:house/my room\"");
+        assertEquals(List.of(2), visible());
+        log.filter("\"hot air\"");
+        assertEquals(List.of(2), visible());
+        log.filter("topic:house/# topic:+/bath");
+        assertEquals(List.of(1), visible());
+        log.filter("topic:house/#/x");
+        assertEquals(3, log.visibleCount(), "half a filter, still being typed, filters nothing");
+    }
+
+    @Test
     void newestFirst() {
         add("a", "1", 0);
         add("b", "2", 0);

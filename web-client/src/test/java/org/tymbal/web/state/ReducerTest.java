@@ -100,7 +100,7 @@ class ReducerTest {
     void leavingSettlesWhatWasEnding() {
         happens(new Action.Subscribe("a", Qos.AT_MOST_ONCE));
         happens(new Action.Unsubscribe(1));
-        happens(new Action.StatusChanged(new ClientStatus.Offline("Disconnected as asked.")));
+        happens(new Action.StatusChanged(new ClientStatus.Offline("Disconnected as asked.", true)));
         assertEquals(List.of(), state.subscriptions());
     }
 

@@ -192,4 +192,24 @@ class TextsTest {
     void whatIsNoAddressIsRefused(String text) {
         assertNull(Broker.parse(text));
     }
+
+    @Test
+    void agesAndMoments() {
+        assertEquals("now", Numbers.age(999));
+        assertEquals("12 s", Numbers.age(12_999));
+        assertEquals("4 min", Numbers.age(299_000));
+        assertEquals("2 h", Numbers.age(7_200_000));
+        assertEquals("3 d", Numbers.age(3 * 86_400_000.0));
+        java.util.Random random = new java.util.Random(3);
+        for (int i = 0; i < 1_000; i++) {
+            long millis = (long) (random.nextDouble() * 4e12);
+            String expected = java.time.Instant.ofEpochMilli(millis).toString();
+            String full = expected.length() == 24 ? expected : expected.replace("Z", ".000Z");
+            assertEquals(full, Numbers.iso(millis));
+        }
+        assertEquals("2024-02-29T23:59:59.999Z", Numbers.iso(1_709_251_199_999.0));
+        assertEquals("21.4", Numbers.plain(21.4));
+        assertEquals("-3", Numbers.plain(-3));
+        assertEquals("1234567890123", Numbers.plain(1_234_567_890_123.0));
+    }
 }

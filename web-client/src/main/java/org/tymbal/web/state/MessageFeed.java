@@ -1,0 +1,18 @@
+package org.tymbal.web.state;
+
+/** Who sees every message of the list as it comes: what draws topics and charts, which is fetched later. */
+public interface MessageFeed {
+    /** Nobody: that code has not been fetched yet. */
+    MessageFeed NONE = new MessageFeed() {
+        @Override
+        public void message(LoggedMessage message) {}
+
+        @Override
+        public void sample(double nowMillis) {}
+    };
+
+    void message(LoggedMessage message);
+
+    /** Called every second or so. */
+    void sample(double nowMillis);
+}
