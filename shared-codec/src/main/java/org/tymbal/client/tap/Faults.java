@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.tymbal.client.Scheduler;
 import org.tymbal.client.tap.WirePacket.Fate;
 import org.tymbal.codec.bytes.ByteSlice;
-import org.tymbal.codec.bytes.ByteWriter;
 import org.tymbal.codec.packet.PacketType;
 
 /**
@@ -14,7 +13,7 @@ import org.tymbal.codec.packet.PacketType;
  *
  * <p>While nothing is to be broken it takes nothing. What it holds back is bounded; above the bound the oldest goes at once.
  */
-public final class Faults implements Interceptor {
+public final class Faults {
     /** How many packets may wait. */
     public static final int MOST_WAITING = 1_000;
 
@@ -141,54 +140,54 @@ public final class Faults implements Interceptor {
     /** Sends bytes as they are, whatever they are, behind what waits. False if the line is gone. */
     public boolean inject(WireLine line, byte[] bytes) {
         TappedTransport transport = line.transport();
-        if (transport == null || line.isEnded()) {
+        TappedLine live = transport == null ? null : transport.live;
+        if (transport == null || live == null || line.isEnded()) {
             return false;
         }
         release(Long.MAX_VALUE);
-        flushHeld(transport, true);
+        flushHeld(transport, live.lane(true));
         ByteSlice slice = ByteSlice.of(bytes);
-        transport.note(true, slice, Fate.INJECTED);
+        live.note(true, slice, Fate.INJECTED);
         transport.toServer(slice);
         return true;
     }
 
-    @Override
-    public boolean takes(TappedTransport line, boolean fromClient, ByteSlice bytes) {
+    /** Looks at a piece of a stream; true if it will be passed on, late or never, by this. */
+    boolean takes(TappedTransport transport, TappedLine live, boolean fromClient, ByteSlice bytes) {
+        Lane lane = live.lane(fromClient);
         if (!isArmed() && queue.isEmpty()) {
-            flushHeld(line, fromClient);
+            flushHeld(transport, lane);
             return false;
         }
-        Lane lane = line.lane(fromClient);
         int end = bytes.offset() + bytes.length();
         int at = bytes.offset();
-        while (at < end && !line.line().isEnded()) {
+        while (at < end && !live.line.isEnded()) {
             // The rest of a packet whose beginning went through follows it.
             boolean passing = lane.length() > lane.held.length();
             int from = at;
             at = lane.take(bytes.array(), from, end);
             if (passing) {
                 if (lane.isWhole()) {
-                    line.note(lane, Fate.PASSED, "");
+                    live.note(lane, Fate.PASSED, "");
                 }
-                pass(line, fromClient, ByteSlice.of(bytes.array(), from, at - from));
+                pass(transport, fromClient, ByteSlice.of(bytes.array(), from, at - from));
             } else {
                 lane.held.bytes(bytes.array(), from, at - from);
                 if (lane.isWhole()) {
                     byte[] packet = lane.held.toArray();
                     lane.held.clear();
-                    decide(line, lane, packet);
+                    decide(transport, live, lane, packet);
                 }
             }
         }
         return true;
     }
 
-    private void flushHeld(TappedTransport line, boolean fromClient) {
-        ByteWriter held = line.lane(fromClient).held;
-        if (held.length() > 0) {
-            byte[] bytes = held.toArray();
-            held.clear();
-            pass(line, fromClient, ByteSlice.of(bytes));
+    private static void flushHeld(TappedTransport transport, Lane lane) {
+        if (lane.held.length() > 0) {
+            byte[] bytes = lane.held.toArray();
+            lane.held.clear();
+            pass(transport, lane.fromClient, ByteSlice.of(bytes));
         }
     }
 
@@ -200,28 +199,34 @@ public final class Faults implements Interceptor {
         }
     }
 
-    private void decide(TappedTransport line, Lane lane, byte[] packet) {
+    private void decide(TappedTransport line, TappedLine live, Lane lane, byte[] packet) {
         PacketType type = PacketType.of((packet[0] & 0xff) >> 4);
         boolean fromClient = lane.fromClient;
         if (type != null && type == toLose && loseFromClient == fromClient) {
             toLose = null;
-            line.note(lane, Fate.LOST, "Lost here, as asked.");
+            live.note(lane, Fate.LOST, "Lost here, as asked.");
         } else if (noPings && fromClient && type == PacketType.PINGREQ) {
-            line.note(lane, Fate.LOST, "Kept from the broker, as asked.");
-            scheduler.after(0, () -> line.toEngine(ByteSlice.of(PINGRESP)));
+            live.note(lane, Fate.LOST, "Kept from the broker, as asked.");
+            scheduler.after(0, () -> pong(line, live));
         } else if (noPongs && !fromClient && type == PacketType.PINGRESP) {
-            line.note(lane, Fate.LOST, "Kept from the client, as asked.");
+            live.note(lane, Fate.LOST, "Kept from the client, as asked.");
         } else if (halfNext && fromClient) {
             halfNext = false;
-            line.note(lane, Fate.HALF, "Only the first half was sent, as asked.");
+            live.note(lane, Fate.HALF, "Only the first half was sent, as asked.");
             line.toServer(ByteSlice.of(packet, 0, (packet.length + 1) / 2));
             line.cut("The connection was cut here, behind half a packet.");
         } else if (delayMillis > 0 || isWaiting(line, fromClient)) {
             lane.next();
             wait(line, fromClient, packet);
         } else {
-            line.note(lane, Fate.PASSED, "");
+            live.note(lane, Fate.PASSED, "");
             pass(line, fromClient, ByteSlice.of(packet));
+        }
+    }
+
+    private static void pong(TappedTransport line, TappedLine live) {
+        if (!live.line.isEnded()) {
+            line.toEngine(ByteSlice.of(PINGRESP));
         }
     }
 
@@ -263,14 +268,14 @@ public final class Faults implements Interceptor {
     private void go(Waiting one) {
         queuedBytes -= one.bytes.length;
         int late = (int) (scheduler.nowMillis() - one.since);
-        WireLine line = one.line.line();
-        if (line.isEnded()) {
+        TappedLine live = one.line.live;
+        if (live == null || live.line.isEnded()) {
             return;
         }
         ByteSlice bytes = ByteSlice.of(one.bytes);
         int kept = Math.min(one.bytes.length, WireLog.MOST_KEPT);
         log.packet(
-                line,
+                live.line,
                 one.fromClient,
                 ByteSlice.of(one.bytes, 0, kept).own(),
                 one.bytes.length,
@@ -280,8 +285,7 @@ public final class Faults implements Interceptor {
     }
 
     /** The server still hears what the engine said before it closed; what was on its way to the engine is lost. */
-    @Override
-    public void ending(TappedTransport line) {
+    void ending(TappedTransport line) {
         for (int i = 0; i < queue.size(); ) {
             Waiting one = queue.get(i);
             if (one.line == line) {

@@ -5,27 +5,28 @@ import org.tymbal.client.Transport;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.ProtocolVersion;
 
-/** A transport whose packets are noted in a {@link WireLog}; its {@link Interceptor} may break what goes through. */
+/** A transport of which {@link Taps} hear all that happens. */
 public final class TappedTransport implements Transport, Transport.Listener {
+    final String name;
+    final ProtocolVersion version;
     private final Transport inner;
-    private final WireLog log;
-    private final WireLine line;
-    private final Lane up = new Lane(true);
-    private final Lane down = new Lane(false);
+    private final Taps taps;
     private @Nullable Listener listener;
 
-    TappedTransport(Transport inner, WireLog log, int id, String name, ProtocolVersion version) {
+    /** What {@link LiveTap} knows of it; null until there is one. */
+    @Nullable
+    TappedLine live;
+
+    /** @param name for people: the address */
+    public TappedTransport(Transport inner, String name, ProtocolVersion version, Taps taps) {
         this.inner = inner;
-        this.log = log;
-        line = new WireLine(id, name, version, this);
+        this.name = name;
+        this.version = version;
+        this.taps = taps;
     }
 
-    public WireLine line() {
-        return line;
-    }
-
-    Lane lane(boolean fromClient) {
-        return fromClient ? up : down;
+    private boolean takes(int kind, ByteSlice bytes, String note) {
+        return taps.tap().takes(this, kind, bytes, note);
     }
 
     @Override
@@ -36,8 +37,7 @@ public final class TappedTransport implements Transport, Transport.Listener {
 
     @Override
     public void send(ByteSlice bytes) {
-        if (!log.interceptor().takes(this, true, bytes)) {
-            note(true, bytes, WirePacket.Fate.PASSED);
+        if (!takes(Tap.UP, bytes, "")) {
             inner.send(bytes);
         }
     }
@@ -49,16 +49,13 @@ public final class TappedTransport implements Transport, Transport.Listener {
 
     @Override
     public void close() {
-        if (!line.isEnded()) {
-            log.interceptor().ending(this);
-            ended("");
-        }
+        takes(Tap.ENDED, ByteSlice.EMPTY, "");
         inner.close();
     }
 
     @Override
     public void onOpen() {
-        log.event(line, WirePacket.Fate.OPENED, "");
+        takes(Tap.OPENED, ByteSlice.EMPTY, "");
         if (listener != null) {
             listener.onOpen();
         }
@@ -66,50 +63,17 @@ public final class TappedTransport implements Transport, Transport.Listener {
 
     @Override
     public void onBytes(ByteSlice bytes) {
-        if (!line.isEnded() && !log.interceptor().takes(this, false, bytes)) {
-            note(false, bytes, WirePacket.Fate.PASSED);
+        if (!takes(Tap.DOWN, bytes, "")) {
             toEngine(bytes);
         }
     }
 
     @Override
     public void onClose(String explanation) {
-        if (!line.isEnded()) {
-            log.interceptor().ending(this);
-            ended(explanation);
-            if (listener != null) {
-                listener.onClose(explanation);
-            }
+        takes(Tap.ENDED, ByteSlice.EMPTY, explanation);
+        if (listener != null) {
+            listener.onClose(explanation);
         }
-    }
-
-    /** Notes the packets that end in these bytes. */
-    void note(boolean fromClient, ByteSlice bytes, WirePacket.Fate fate) {
-        Lane lane = lane(fromClient);
-        int end = bytes.offset() + bytes.length();
-        int at = bytes.offset();
-        while (at < end) {
-            at = lane.take(bytes.array(), at, end);
-            if (lane.isWhole()) {
-                note(lane, fate, "");
-            }
-        }
-    }
-
-    /** Notes the present packet of a lane, whole or not. */
-    void note(Lane lane, WirePacket.Fate fate, String note) {
-        log.packet(line, lane.fromClient, lane.kept(), lane.length(), fate, note);
-        lane.next();
-    }
-
-    private void ended(String explanation) {
-        for (int i = 0; i < 2; i++) {
-            Lane lane = lane(i == 0);
-            if (lane.length() > 0) {
-                note(lane, WirePacket.Fate.BROKEN, "The connection ended in the middle of this packet.");
-            }
-        }
-        log.event(line, WirePacket.Fate.ENDED, explanation);
     }
 
     void toServer(ByteSlice bytes) {
@@ -117,7 +81,7 @@ public final class TappedTransport implements Transport, Transport.Listener {
     }
 
     void toEngine(ByteSlice bytes) {
-        if (listener != null && !line.isEnded()) {
+        if (listener != null) {
             listener.onBytes(bytes);
         }
     }

@@ -2,7 +2,6 @@ package org.tymbal.client.tap;
 
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.tymbal.client.Transport;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.ProtocolVersion;
 
@@ -23,7 +22,7 @@ public final class WireLog {
     private final LongSupplier clock;
     private final Runnable changed;
     private final @Nullable WirePacket[] ring = new WirePacket[MOST];
-    private Interceptor interceptor = Interceptor.NONE;
+    private double then;
     private int last;
     private int first = 1;
     private int bytes;
@@ -38,23 +37,14 @@ public final class WireLog {
         this.changed = changed;
     }
 
-    /** The same transport with its packets noted here. */
-    public Transport tap(Transport inner, String name, ProtocolVersion version) {
-        return new TappedTransport(inner, this, ++lines, name, version);
+    /** A new line; without a transport it is one of another program, whose packets somebody else sees. */
+    WireLine line(String name, ProtocolVersion version, @Nullable TappedTransport transport) {
+        return new WireLine(++lines, name, version, transport);
     }
 
-    /** A line of another program, whose packets somebody else sees. */
-    WireLine foreign(String name, ProtocolVersion version) {
-        return new WireLine(++lines, name, version, null);
-    }
-
-    /** Who may break things from now on. */
-    public void interceptor(Interceptor who) {
-        interceptor = who;
-    }
-
-    Interceptor interceptor() {
-        return interceptor;
+    /** What comes next happened then; 0 for now. */
+    void at(double epochMillis) {
+        then = epochMillis;
     }
 
     void event(WireLine line, WirePacket.Fate fate, String note) {
@@ -65,7 +55,7 @@ public final class WireLog {
     }
 
     void packet(WireLine line, boolean fromClient, ByteSlice kept, int wholeLength, WirePacket.Fate fate, String note) {
-        add(clock.getAsLong(), line, fromClient, kept, wholeLength, fate, note);
+        add(then == 0 ? clock.getAsLong() : then, line, fromClient, kept, wholeLength, fate, note);
     }
 
     void add(

@@ -33,18 +33,23 @@ class FaultsTest implements MqttClient.Listener {
     private final FakeScheduler time = new FakeScheduler();
     private final WireLog log = new WireLog(time::nowMillis, () -> {});
     private final Faults faults = new Faults(time, log);
+    private final Taps taps = new Taps();
     private final List<FakeServer> servers = new ArrayList<>();
     private final List<String> messages = new ArrayList<>();
     private final List<PublishOutcome.Kind> outcomes = new ArrayList<>();
     private final MqttClient client = new MqttClient(time, new Random(7), this);
 
     private FakeServer connected(int keepAlive) {
-        log.interceptor(faults);
+        LiveTap.begin(taps, log, faults);
+        return connectedUnseen(keepAlive);
+    }
+
+    private FakeServer connectedUnseen(int keepAlive) {
         client.connect(
                 "server",
                 () -> {
                     servers.add(new FakeServer());
-                    return log.tap(server(), "server", ProtocolVersion.V5);
+                    return new TappedTransport(server(), "server", ProtocolVersion.V5, taps);
                 },
                 ConnectOptions.of(ProtocolVersion.V5, "c")
                         .withSession(true, 300)
@@ -98,6 +103,21 @@ class FaultsTest implements MqttClient.Listener {
         assertEquals("ENDED", seen().get(7));
         assertEquals(
                 "The connection was lost.", Objects.requireNonNull(log.get(8)).note());
+    }
+
+    @Test
+    void whatHappenedBeforeAnybodyLookedIsThereAndBounded() {
+        FakeServer server = connectedUnseen(60);
+        for (int i = 0; i < 1_000; i++) {
+            server.say(message("" + i, Qos.AT_MOST_ONCE, 0));
+        }
+        LiveTap.begin(taps, log, faults);
+        server.say(message("last", Qos.AT_MOST_ONCE, 0));
+        assertEquals(List.of("OPENED", "> CONNECT", "< CONNACK"), seen().subList(0, 3));
+        assertEquals(401, log.last());
+        assertEquals(1_001, messages.size());
+        WirePacket first = Objects.requireNonNull(log.get(1));
+        assertTrue(first.epochMillis() > 1e12, "the time is that of the happening");
     }
 
     @Test
