@@ -4,6 +4,8 @@ import java.util.Random;
 import org.teavm.jso.browser.Window;
 import org.tymbal.client.ClientStatus;
 import org.tymbal.client.Scheduler;
+import org.tymbal.client.tap.TappedTransport;
+import org.tymbal.client.tap.Taps;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.web.browser.HomeServer;
 import org.tymbal.web.browser.LocalStorageProfiles;
@@ -32,15 +34,16 @@ public final class App {
         Random random = new Random();
         Profile profile = Profile.of(HomeServer.broker(), Profile.freshClientId(random));
         store = new Store(AppState.start(profile), this::requestFrame);
+        Taps taps = new Taps();
         effects = new Effects(
                 store,
                 scheduler,
-                WebSocketTransport::new,
+                (url, version) -> new TappedTransport(new WebSocketTransport(url, version), url, version, taps),
                 new LocalStorageProfiles(),
                 System::currentTimeMillis,
                 random,
                 HomeServer.isSecure());
-        view = new AppView(store, effects, scheduler, hash -> store.dispatch(new Action.Navigate(Tab.of(hash))));
+        view = new AppView(store, effects, taps, scheduler, hash -> store.dispatch(new Action.Navigate(Tab.of(hash))));
     }
 
     public static void main(String[] args) {

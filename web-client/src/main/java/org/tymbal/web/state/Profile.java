@@ -74,6 +74,23 @@ public record Profile(
                 willPayload);
     }
 
+    /** The same with other times, in seconds: the Keep Alive, and how long the Session outlives its connection. */
+    public Profile withTimes(int keepAlive, long sessionExpiry) {
+        return new Profile(
+                broker,
+                version,
+                clientId,
+                username,
+                password,
+                keepAlive,
+                cleanSession,
+                sessionExpiry,
+                willTopic,
+                willQos,
+                willRetain,
+                willPayload);
+    }
+
     public Profile withBroker(Broker other) {
         return new Profile(
                 other,

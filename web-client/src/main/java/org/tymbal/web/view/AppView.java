@@ -8,6 +8,7 @@ import org.teavm.jso.dom.html.HTMLDocument;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.tymbal.client.ClientStatus;
 import org.tymbal.client.Scheduler;
+import org.tymbal.client.tap.Taps;
 import org.tymbal.web.state.Action;
 import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Effects;
@@ -37,7 +38,7 @@ public final class AppView {
     private final HTMLElement theme = Dom.byId("theme");
     private final HTMLElement help = Dom.byId("help-dialog");
 
-    public AppView(Store store, Effects effects, Scheduler scheduler, Consumer<String> hash) {
+    public AppView(Store store, Effects effects, Taps taps, Scheduler scheduler, Consumer<String> hash) {
         this.store = store;
         this.scheduler = scheduler;
         traffic = effects.traffic();
@@ -45,7 +46,7 @@ public final class AppView {
         publish = new PublishView(store, effects.traffic());
         subscribe = new SubscribeView(store, effects.traffic());
         messages = new MessagesView(store, effects.messages());
-        late = new LateViews(store, effects, scheduler);
+        late = new LateViews(store, effects, taps, scheduler);
 
         Window window = Window.current();
         Dom.on(window, "hashchange", event -> hash.accept(location()));

@@ -6,6 +6,7 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.browser.Window;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.tymbal.client.Scheduler;
+import org.tymbal.client.tap.Taps;
 import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Effects;
 import org.tymbal.web.state.Store;
@@ -25,7 +26,7 @@ final class LateViews {
     private static final List<String> SIGNS_OF_LIFE = List.of("pointermove", "pointerdown", "keydown");
 
     /** In this order: each needs those before it. All of them look as late.css says. */
-    private static final List<String> FILES = List.of("late", "client", "sys", "topics");
+    private static final List<String> FILES = List.of("late", "client", "sys", "topics", "inspector");
 
     private final Store store;
     private final Scheduler scheduler;
@@ -37,14 +38,15 @@ final class LateViews {
     private boolean asking;
     private boolean failed;
 
-    LateViews(Store store, Effects effects, Scheduler scheduler) {
+    LateViews(Store store, Effects effects, Taps taps, Scheduler scheduler) {
         this.store = store;
         this.scheduler = scheduler;
         parts = List.of(
                 () -> {},
                 new ClientPart(store, effects, scheduler, this),
                 new SysPart(effects, this),
-                new TopicsPart(store, effects, this));
+                new TopicsPart(store, effects, this),
+                new InspectorPart(store, taps, scheduler, this));
         for (String sign : SIGNS_OF_LIFE) {
             Dom.on(Window.current(), sign, event -> fetch());
         }

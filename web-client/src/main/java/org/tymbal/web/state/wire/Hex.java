@@ -1,0 +1,61 @@
+package org.tymbal.web.state.wire;
+
+import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.bytes.ByteSlice;
+
+/** Bytes as a person writes them: two hexadecimal digits each, blanks and line breaks between them. */
+public final class Hex {
+    /** How many bytes can be sent by hand. */
+    public static final int MOST = 65_536;
+
+    private Hex() {}
+
+    /** What is wrong with the text, a sentence; null if it is bytes. */
+    public static @Nullable String problem(String text) {
+        int digits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > ' ' && Character.digit(c, 16) < 0) {
+                return "'" + c + "' is no hexadecimal digit: 0 to 9, a to f.";
+            }
+            digits += c > ' ' ? 1 : 0;
+        }
+        return digits == 0
+                ? "Write bytes as two digits each, as in c0 00."
+                : digits % 2 != 0
+                        ? "A byte is two digits; one is missing."
+                        : digits / 2 > MOST ? "That is more than " + MOST + " bytes." : null;
+    }
+
+    /** The bytes of a text without a problem; a digit too many is left out, and what is no digit. */
+    public static byte[] bytes(String text) {
+        byte[] bytes = new byte[text.length() / 2];
+        int count = 0;
+        int high = -1;
+        for (int i = 0; i < text.length() && count < MOST; i++) {
+            int digit = Character.digit(text.charAt(i), 16);
+            if (digit >= 0 && high < 0) {
+                high = digit;
+            } else if (digit >= 0) {
+                bytes[count++] = (byte) (high << 4 | digit);
+                high = -1;
+            }
+        }
+        byte[] exact = new byte[count];
+        System.arraycopy(bytes, 0, exact, 0, count);
+        return exact;
+    }
+
+    public static String text(ByteSlice bytes) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < bytes.length(); i++) {
+            text.append(i == 0 ? "" : " ").append(of(bytes.at(i)));
+        }
+        return text.toString();
+    }
+
+    /** Two digits. */
+    public static String of(int value) {
+        return "" + Character.forDigit(value >> 4 & 15, 16) + Character.forDigit(value & 15, 16);
+    }
+}
