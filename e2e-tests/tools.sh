@@ -8,6 +8,7 @@
 #   stdbuf                       their output line by line
 #   python3 with paho-mqtt       if it can be had
 #   strace                       in which order the broker writes to its disk and to its clients; on Linux only
+#   tshark                       whether it reads a capture of the Inspector; if it can be had
 #   node, npm                    MQTT.js, mqtt-packet, axe (versions: src/test/npm/package-lock.json)
 set -euo pipefail
 
@@ -54,6 +55,7 @@ find_tools() {
   npm=$(first_of npm)
   stdbuf=$(first_of stdbuf gstdbuf)
   strace=$(first_of strace)
+  tshark=$(first_of tshark)
 }
 
 missing() {
@@ -160,6 +162,16 @@ if ! cmp -s "$here/src/test/npm/package-lock.json" "$modules/package-lock.json" 
   }
 fi
 
+# So is tshark: without it, that it reads our captures is not shown.
+if [ -z "$tshark" ] && command -v apt-get > /dev/null 2>&1; then
+  say "fetching tshark"
+  if [ "$(id -u)" -eq 0 ] || command -v sudo > /dev/null 2>&1; then
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install tshark >> "$log" 2>&1 ||
+      say "there is no tshark to be had; its test is left out"
+    tshark=$(first_of tshark)
+  fi
+fi
+
 # Paho for Python is welcome, but not needed: without it its tests are left out.
 paho=$out/python/bin/python
 if ! { [ -x "$paho" ] && "$paho" -c 'import paho.mqtt' > /dev/null 2>&1; }; then
@@ -172,7 +184,7 @@ case $paho in "" | /*) ;; *) paho=$PWD/$paho ;; esac
 
 {
   printf 'paho_python=%s\n' "$paho"
-  for name in chromium chromedriver mosquitto mosquitto_pub mosquitto_sub mosquitto_passwd mosquitto_ctrl node stdbuf strace; do
+  for name in chromium chromedriver mosquitto mosquitto_pub mosquitto_sub mosquitto_passwd mosquitto_ctrl node stdbuf strace tshark; do
     printf '%s=%s\n' "$name" "${!name}"
   done
   printf 'npm_modules=%s\n' "$modules/node_modules"

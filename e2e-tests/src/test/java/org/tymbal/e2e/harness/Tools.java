@@ -29,6 +29,11 @@ public final class Tools {
         return path;
     }
 
+    /** A program that may be missing; empty then. */
+    public static String optional(String name) {
+        return FOUND.getProperty(name, "");
+    }
+
     /** The java that runs the tests. */
     public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
