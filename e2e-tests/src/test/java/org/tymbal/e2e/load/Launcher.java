@@ -98,6 +98,7 @@ final class Launcher {
         List<String> command = new ArrayList<>(List.of(
                 "env",
                 "JAVA_HOME=" + home,
+                "TYMBAL_JAR=" + options.jar().toAbsolutePath(),
                 "TYMBAL_OPTS=" + String.join(" ", options.javaOptions(spec.name())),
                 options.jar().toAbsolutePath().resolveSibling("tymbal").toString()));
         command.addAll(List.of("-p", port(ports, Transport.TCP), "--http-port", port(ports, Transport.WS)));

@@ -44,6 +44,9 @@ public final class Connection implements Outlet {
     private final Replies replies;
     private final ReadPause pause;
     private final Patience patience;
+    /** The clock as this chunk has seen it; 0 until a packet of it asks. */
+    private long chunkMillis;
+
     private boolean readsSuspended;
     /** Whether the Session has been drained since the last tick, or was before it and may still hold room. */
     private boolean drained;
@@ -262,8 +265,19 @@ public final class Connection implements Outlet {
         adjustReading();
     }
 
+    /** The time at which packets of this chunk have come: the clock costs as much as a tenth of a message. */
+    long receivedMillis() {
+        long seen = chunkMillis;
+        if (seen == 0) {
+            seen = broker.nowMillis();
+            chunkMillis = seen;
+        }
+        return seen;
+    }
+
     /** What packets of one chunk change becomes durable together. */
     private void readPackets() {
+        chunkMillis = 0;
         Durability lowered = transport.listener().durability();
         store.begin(lowered == null ? store.level() : lowered);
         try {

@@ -75,8 +75,7 @@ final class PublishHandler {
         }
         Verdict verdict = client.rights().write(topic);
         if (verdict.allowed()) {
-            long nowMillis =
-                    packet.properties().isEmpty() ? 0 : broker.nowMillis(); // the clock costs; it is for expiry
+            long nowMillis = packet.properties().isEmpty() ? 0 : connection.receivedMillis(); // it is for expiry
             Message message = Message.of(packet, topic, client.publisher, client.isV5(), nowMillis);
             if (topic.isDollar() && BrokersOwn.isControl(topic)) {
                 control(packet, message, connection, client);
