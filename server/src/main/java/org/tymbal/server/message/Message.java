@@ -61,9 +61,11 @@ public final class Message {
             boolean v5) {
         this.bytes = PublishCodec.encode(topic, properties, payload, qos != Qos.AT_MOST_ONCE, v5);
         this.payloadLength = payload.length();
-        this.properties = properties.content() == null
+        ByteSlice content = properties.content();
+        this.properties = content == null
                 ? properties.own()
-                : properties.over(PublishCodec.propertiesIn(bytes, payloadLength));
+                : properties.over(
+                        ByteSlice.of(bytes, bytes.length - payloadLength - content.length(), content.length()));
         this.qos = qos;
         this.retain = retain;
         this.v5 = v5;
@@ -302,10 +304,10 @@ public final class Message {
 
     /** How far before the end of a frame of MQTT 5 the four bytes of the Message Expiry Interval begin, if it has one. */
     public int expiryFromEnd() {
-        ByteSlice content = properties.content();
         return payloadLength
-                + PublishCodec.expiryFromEnd(
-                        content == null ? PublishCodec.propertiesIn(plainFrame(true), payloadLength) : content);
+                + (properties.content() == null
+                        ? PublishCodec.expiryFromEnd(PublishCodec.propertiesIn(plainFrame(true), payloadLength))
+                        : properties.expiryFromEnd());
     }
 
     @Override

@@ -32,6 +32,8 @@ public final class Properties {
     private final int size;
     private final @Nullable ByteSlice content;
     private final @Nullable Decoder decoder;
+    /** How far before the end of {@link #content} the four bytes of the Message Expiry Interval begin; 0 if not there. */
+    private final int expiryFromEnd;
     /** Made when it is asked for; two threads that race make equal ones. */
     private @Nullable Properties decoded;
 
@@ -46,15 +48,17 @@ public final class Properties {
         this.present = bits;
         this.content = null;
         this.decoder = null;
+        this.expiryFromEnd = 0;
     }
 
-    private Properties(int present, int size, ByteSlice content, Decoder decoder) {
+    private Properties(int present, int size, ByteSlice content, int expiryFromEnd, Decoder decoder) {
         this.keys = NONE.keys;
         this.values = NONE.values;
         this.present = present;
         this.size = size;
         this.content = content;
         this.decoder = decoder;
+        this.expiryFromEnd = expiryFromEnd;
     }
 
     /**
@@ -63,9 +67,15 @@ public final class Properties {
      * @param present the {@link Property#bit} of each
      * @param size how many there are, each repetition counted
      * @param content their bytes without the Property Length, checked; borrowed
+     * @param expiryFromEnd how far before the end of the content the value of the Message Expiry Interval begins; 0 if not there
      */
-    public static Properties encoded(int present, int size, ByteSlice content, Decoder decoder) {
-        return new Properties(present, size, content, decoder);
+    public static Properties encoded(int present, int size, ByteSlice content, int expiryFromEnd, Decoder decoder) {
+        return new Properties(present, size, content, expiryFromEnd, decoder);
+    }
+
+    /** Where in {@link #content} the Message Expiry Interval is, counted from its end; 0 if it is not there. */
+    public int expiryFromEnd() {
+        return expiryFromEnd;
     }
 
     /** The bytes of the wire without the Property Length, if they are there; borrowed until {@link #own}. */
@@ -75,7 +85,7 @@ public final class Properties {
 
     /** The same properties over other memory that holds the same bytes as {@link #content}. */
     public Properties over(ByteSlice same) {
-        return decoder == null ? this : new Properties(present, size, same, decoder);
+        return decoder == null ? this : new Properties(present, size, same, expiryFromEnd, decoder);
     }
 
     private Properties plain() {
@@ -136,9 +146,18 @@ public final class Properties {
             return absent;
         }
         if (content != null && decoder != null) {
-            return decoder.number(content, property);
+            return property == Property.MESSAGE_EXPIRY_INTERVAL
+                    ? seconds(content.array(), content.offset() + content.length() - expiryFromEnd)
+                    : decoder.number(content, property);
         }
         return find(property) instanceof Long value ? value : absent;
+    }
+
+    private static long seconds(byte[] bytes, int at) {
+        return (bytes[at] & 0xffL) << 24
+                | (bytes[at + 1] & 0xff) << 16
+                | (bytes[at + 2] & 0xff) << 8
+                | bytes[at + 3] & 0xff;
     }
 
     /** The value of a numeric property that fits an int, or {@code absent}. */

@@ -61,6 +61,7 @@ final class PropertiesCodec {
         int end = start + length;
         int seen = 0;
         int count = 0;
+        int expiryFromEnd = 0;
         while (in.position() < end) {
             Property property = Property.of(in.varint());
             if (property == null || !allowed(property, packet)) {
@@ -73,12 +74,15 @@ final class PropertiesCodec {
             }
             seen |= property.bit();
             count++;
+            if (property == Property.MESSAGE_EXPIRY_INTERVAL) {
+                expiryFromEnd = end - in.position();
+            }
             checkValue(in, end, property);
         }
         if (dataWithoutMethod(seen)) {
             throw protocolError("Authentication Data stands without an Authentication Method");
         }
-        return Properties.encoded(seen, count, ByteSlice.of(in.array(), start, length), DECODER);
+        return Properties.encoded(seen, count, ByteSlice.of(in.array(), start, length), expiryFromEnd, DECODER);
     }
 
     /** Passes over a value that has the right form. */
