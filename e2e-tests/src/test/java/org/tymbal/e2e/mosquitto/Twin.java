@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.tymbal.e2e.harness.BrokerProcess;
 import org.tymbal.e2e.harness.ChildProcess;
 import org.tymbal.e2e.harness.Tools;
@@ -88,6 +89,12 @@ final class Twin implements AutoCloseable {
 
     String awaitLine(String part) {
         return process.awaitLine(part, line -> line.contains(part));
+    }
+
+    /** Waits for a line that fits among those behind the first ones. */
+    void awaitLine(String what, int behind, Predicate<String> wanted) {
+        int[] seen = {0};
+        process.awaitLine(what, line -> seen[0]++ >= behind && wanted.test(line));
     }
 
     /** Asks it to read its files anew. */

@@ -147,6 +147,20 @@ class AclFileTest {
     }
 
     /** Whatever stands in a file, and whatever name comes: rights, or an exception that names the line. */
+    /** As many levels as a topic can have: nothing recurses. */
+    @Test
+    void theDeepestTopicsAndRulesOverflowNothing() throws IOException {
+        String deepest = "/".repeat(65_535);
+        Rights rights =
+                rights("u", "user u", "topic deny " + deepest, "topic " + "+/".repeat(32_000) + "#", "pattern %c/#");
+        assertFalse(read(rights, deepest).allowed());
+        assertTrue(read(rights, "a" + deepest.substring(1)).allowed());
+        assertFalse(write(rights, deepest).allowed());
+        assertFalse(rights.subscribe(TopicFilter.of(deepest)).allowed());
+        assertNotNull(
+                rights.subscribe(TopicFilter.of("+/".repeat(32_000) + "#")).rule());
+    }
+
     @FuzzTest
     void anyBytes(FuzzedDataProvider data) {
         String name = data.consumeString(40);

@@ -195,6 +195,23 @@ class PasswordFileTest {
     }
 
     /** Whatever stands in a file: users, or an exception that names the line. */
+    /** Whoever is not known is compared with a hash that costs the same and that no password fits. */
+    @ParameterizedTest
+    @EnumSource
+    void nobodysHashCostsTheSame(PasswordHash.Kind kind) {
+        PasswordHash known = PasswordHash.of(kind, PasswordHash.bytes("secret"));
+        PasswordHash nobodys = known.nobodys();
+        assertEquals(known.toString().length(), nobodys.toString().length());
+        int cost = kind == PasswordHash.Kind.SHA512 ? 2 : 3; // $7$iterations, $argon2id$v=19$m=...,t=...,p=...
+        String[] one = known.toString().split("\\$");
+        String[] other = nobodys.toString().split("\\$");
+        for (int i = 0; i < (kind == PasswordHash.Kind.ARGON2ID ? cost + 1 : cost); i++) {
+            assertEquals(one[i], other[i]);
+        }
+        assertFalse(nobodys.matches(PasswordHash.bytes("secret")));
+        assertFalse(nobodys.matches(new byte[0]));
+    }
+
     @FuzzTest
     void anyBytes(FuzzedDataProvider data) {
         try {
