@@ -66,6 +66,15 @@ public final class Inspection {
         return session == null ? null : session.subscribed();
     }
 
+    /** How many clients have this very Subscription: the members of a group, if it is a shared one. Looks at every Session. */
+    public int subscribers(String filter) {
+        int count = 0;
+        for (Session session : sessions.all()) {
+            count += session.hasSubscribed(filter) ? 1 : 0;
+        }
+        return count;
+    }
+
     /** The Will that waits because its client is away; null for none. */
     public @Nullable Message waitingWill(String clientId) {
         Session session = sessions.find(clientId);

@@ -466,6 +466,11 @@ public final class Session extends ClientState implements Subscriber {
         return outbound.bytes();
     }
 
+    /** Whether it has a Subscription that is written so. */
+    public synchronized boolean hasSubscribed(String filter) {
+        return subscriptions.has(filter);
+    }
+
     /** Messages of QoS 1 and 2 that were sent and are not acknowledged. */
     public synchronized int inflightMessages() {
         return outbound.inflightSize();

@@ -64,6 +64,7 @@ public final class Api {
         routes.addAll(new ClientRoutes(broker).all());
         routes.addAll(new TopicRoutes(broker).all());
         routes.addAll(new AccessRoutes(doorman).all());
+        routes.add(new WhyRoute(broker).route());
         this.trace = new TraceSite(broker, workers, doorman);
         routes.add(trace.route());
         OpenApi document = new OpenApi(version);

@@ -208,7 +208,12 @@ final class ApiServer implements AutoCloseable {
 
         Packet.Suback subscribe(Subscription subscription) throws Exception {
             send(new Packet.Subscribe(1, List.of(subscription), Properties.NONE));
-            return (Packet.Suback) next();
+            for (Packet packet = next(); packet != null; packet = next()) {
+                if (packet instanceof Packet.Suback suback) {
+                    return suback;
+                }
+            }
+            throw new IOException("the broker has closed the connection");
         }
 
         void publish(String topic, String payload, Qos qos, boolean retain) throws IOException {
@@ -231,6 +236,11 @@ final class ApiServer implements AutoCloseable {
                 }
             }
             throw new IOException("the broker has closed the connection");
+        }
+
+        /** Ends the connection without DISCONNECT. */
+        void cut() throws IOException {
+            socket.close();
         }
 
         /** The next packet; null at the end of the stream. */
