@@ -12,14 +12,18 @@ import org.tymbal.codec.packet.ProtocolVersion;
 /**
  * Puts what a server tells of other clients' packets into a log: one message a packet, of eight bytes microseconds since 1970,
  * one byte 0 for a packet from the client and 1 for one to it, the Client Identifier with two bytes of length, four bytes of
- * how long the packet is, and as much of it as the server gives.
+ * how long the packet is, and as much of it as the server gives. With 2 in that byte it is no packet, but in eight bytes how many
+ * the server left out.
  */
 public final class TraceReader {
     /** How many clients are told apart; the line of the one named first makes room. */
     public static final int MOST_CLIENTS = 64;
 
+    private static final int LEFT_OUT = 2;
+
     private final WireLog log;
     private final List<WireLine> lines = new ArrayList<>();
+    private double leftOut;
 
     public TraceReader(WireLog log) {
         this.log = log;
@@ -33,6 +37,10 @@ public final class TraceReader {
             int direction = in.u8();
             String client = in.utf8();
             long wholeLength = in.u32();
+            if (direction == LEFT_OUT) {
+                leftOut += in.u32() * 4_294_967_296.0 + in.u32();
+                return true;
+            }
             ByteSlice bytes = in.rest();
             if (direction > 1 || bytes.isEmpty() || wholeLength < bytes.length() || wholeLength > Integer.MAX_VALUE) {
                 return false;
@@ -45,6 +53,11 @@ public final class TraceReader {
         } catch (MalformedBytesException e) {
             return false;
         }
+    }
+
+    /** How many packets the server has not told of, because they came too fast. */
+    public double leftOut() {
+        return leftOut;
     }
 
     /** A CONNECT begins a new line, of the version that it names. */

@@ -54,12 +54,21 @@ class TraceReaderTest {
         }
     }
 
+    @Test
+    void whatTheServerLeftOutIsCounted() {
+        assertTrue(reader.message(message("", 2, 0, new byte[] {0, 0, 0, 0, 0, 0, 0, 40})));
+        assertTrue(reader.message(message("", 2, 0, new byte[] {0, 0, 0, 0, 0, 0, 0, 2})));
+        assertEquals(42, reader.leftOut());
+        assertEquals(0, log.last());
+    }
+
     @FuzzTest(maxDuration = "1m")
     void anythingElseChangesNothing(byte[] bytes) {
         int before = log.last();
         boolean taken = reader.message(ByteSlice.of(bytes));
-        assertEquals(before + (taken ? 1 : 0), log.last());
+        assertEquals(before + (taken && bytes[8] != 2 ? 1 : 0), log.last());
         assertFalse(reader.message(message("a", 2, 2, new byte[] {0, 0})));
+        assertFalse(reader.message(message("a", 3, 2, new byte[] {0, 0})));
         assertFalse(reader.message(message("a", 0, 1, new byte[] {0, 0})));
         assertFalse(reader.message(message("a", 0, 0, new byte[0])));
     }
