@@ -24,7 +24,13 @@ final class StoreSalvage {
     static List<byte[]> behindDamage(Path database, StoreEvents events) throws IOException {
         List<byte[]> behind = new ArrayList<>();
         boolean damaged = false;
-        for (Path file : LogFile.in(database)) {
+        List<Path> logs = LogFile.in(database);
+        if (logs.isEmpty() && Files.exists(database.resolve("CURRENT"))) {
+            // A database that was ever open has one, but a copy of it may have been made without.
+            events.told("The store in " + database
+                    + " has no log. If it does not come from a back-up, what was written last" + " is lost.");
+        }
+        for (Path file : logs) {
             if (!damaged && !LogFile.isDamaged(file)) {
                 continue;
             }

@@ -200,6 +200,21 @@ class StoreDamageTest {
         assertTrue(open().size() >= 110);
     }
 
+    @Test
+    void aMissingLogIsSaid() throws Exception {
+        fill();
+        for (Path log : LogFile.in(location.resolve("store"))) {
+            Files.delete(log);
+        }
+        assertEquals(20_000, open().size(), "what stands in tables");
+        assertTrue(told.get(0).contains("has no log"), told::toString);
+        retain(20_000, 20_100);
+        closed();
+        told.clear();
+        assertEquals(20_100, open().size());
+        assertEquals(List.of(), told);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"CURRENT", "MANIFEST"})
     void aMissingDirectoryOfTheTablesDoesNotEndTheStart(String name) throws Exception {
