@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /** MQTT bytes straight over a TCP socket, with TLS or without. */
@@ -26,6 +27,12 @@ final class TcpLink implements Link {
     static TcpLink openTls(int port) throws IOException {
         Socket network = connected(port);
         return new TcpLink(network, TestCertificate.get().over(network));
+    }
+
+    /** The same with a context of the test's own, which may show a certificate. */
+    static TcpLink openTls(int port, SSLContext context) throws IOException {
+        Socket network = connected(port);
+        return new TcpLink(network, TestCertificate.over(network, context));
     }
 
     private static Socket connected(int port) throws IOException {

@@ -98,6 +98,10 @@ public record TestCertificate(Path certfile, Path keyfile, SSLContext context) {
 
     /** Puts TLS on a socket to 127.0.0.1; closing it closes the socket. */
     SSLSocket over(Socket socket) throws IOException {
+        return over(socket, context);
+    }
+
+    static SSLSocket over(Socket socket, SSLContext context) throws IOException {
         SSLSocket tls = (SSLSocket) context.getSocketFactory()
                 .createSocket(socket, InetAddress.getLoopbackAddress().getHostAddress(), socket.getPort(), true);
         tls.startHandshake();

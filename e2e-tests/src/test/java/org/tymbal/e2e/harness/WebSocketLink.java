@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +97,14 @@ public final class WebSocketLink implements Link {
 
     /** The same over TLS. */
     static WebSocketLink openTls(int port) throws IOException {
+        return openTls(port, TestCertificate.get().context());
+    }
+
+    /** The same with a context of the test's own, which may show a certificate. */
+    static WebSocketLink openTls(int port, SSLContext context) throws IOException {
         Socket network = new Socket(InetAddress.getLoopbackAddress(), port);
         network.setTcpNoDelay(true);
-        Socket socket = TestCertificate.get().over(network);
+        Socket socket = TestCertificate.over(network, context);
         return agreed(new WebSocketLink(network, socket, "/mqtt", "Sec-WebSocket-Protocol: mqtt"));
     }
 

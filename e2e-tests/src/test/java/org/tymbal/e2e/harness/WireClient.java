@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.ProtocolVersion;
@@ -37,6 +38,13 @@ public final class WireClient implements AutoCloseable {
     WireClient(Link link, ProtocolVersion version) {
         this.link = link;
         this.version = version;
+    }
+
+    /** Over TLS or wss with a context of the test's own; it is the test's to close. */
+    public static WireClient certified(Endpoint endpoint, int port, SSLContext context, ProtocolVersion version)
+            throws IOException {
+        Link link = endpoint == Endpoint.WSS ? WebSocketLink.openTls(port, context) : TcpLink.openTls(port, context);
+        return new WireClient(link, version);
     }
 
     public ProtocolVersion version() {
@@ -211,6 +219,14 @@ public final class WireClient implements AutoCloseable {
             assertEquals(publish.packetId(), awaitType(PacketType.PUBREL).packetId());
             send(Packets.pubcomp(publish.packetId()));
         }
+    }
+
+    /** The next packets, as soon as there are some; none if the broker closes instead. */
+    public List<Received> untilAnswered() {
+        while (inbox.isEmpty() && readMore(PATIENCE_MILLIS)) {
+            // It waits there.
+        }
+        return List.copyOf(inbox);
     }
 
     public int nextPacketId() {

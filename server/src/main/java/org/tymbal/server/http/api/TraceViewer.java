@@ -103,6 +103,9 @@ final class TraceViewer implements Viewer {
         });
         channel.addCloseTask(closed -> end.accept(this));
         channel.resumeReceives();
+        // The handshake is answered before the watching begins, so this says when it has.
+        add(leftOut(0));
+        wake();
     }
 
     @Override
@@ -210,6 +213,11 @@ final class TraceViewer implements Viewer {
         });
     }
 
+    private static byte[] leftOut(long packets) {
+        byte[] count = ByteBuffer.allocate(8).putLong(packets).array();
+        return record(LEFT_OUT, "", count, 0, count.length, count.length);
+    }
+
     private byte @Nullable [] next() {
         // What waits came before what was left out; but if it never ends, that is told in between.
         long now = System.nanoTime();
@@ -217,8 +225,7 @@ final class TraceViewer implements Viewer {
         long missing = due ? leftOut.getAndSet(0) : 0;
         if (missing > 0) {
             toldNanos = now;
-            byte[] count = ByteBuffer.allocate(8).putLong(missing).array();
-            return record(LEFT_OUT, "", count, 0, count.length, count.length);
+            return leftOut(missing);
         }
         byte[] next = waiting.poll();
         if (next != null) {

@@ -78,12 +78,18 @@ class TraceTest {
         }
     }
 
-    private static WebSocket watch(ApiServer api, String query, String authorization, Feed feed) {
-        return HttpClient.newHttpClient()
+    /** Comes back when the watching has begun. */
+    private static WebSocket watch(ApiServer api, String query, String authorization, Feed feed)
+            throws InterruptedException {
+        WebSocket viewer = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .header("Authorization", authorization)
                 .buildAsync(URI.create("ws://127.0.0.1:" + api.server.httpPort() + "/api/v1/trace?" + query), feed)
                 .join();
+        Seen first = feed.next();
+        assertEquals(TraceViewer.LEFT_OUT, first.direction());
+        assertEquals(0, ByteBuffer.wrap(first.bytes()).getLong());
+        return viewer;
     }
 
     @Test
