@@ -149,7 +149,7 @@ public final class Server {
             console.topics(new LogTopics(broker::publish, network::execute)::publish);
         }
         History history = new History(broker, metrics);
-        this.api = new Api(broker, metrics, history, localOnly, version(), network::listeners);
+        this.api = new Api(broker, metrics, history, localOnly, version(), network::listeners, this::reload);
         List<LongConsumer> chores = new ArrayList<>(List.of(
                 nowMillis -> broker.tick(),
                 network::tick,

@@ -35,6 +35,7 @@ public final class Api {
      * @param localOnly whether every listener is on the loopback interface
      * @param version of the program
      * @param listeners those that are open
+     * @param reload reads the configuration anew and says in sentences what has changed, or why nothing has
      */
     public Api(
             Broker broker,
@@ -42,8 +43,9 @@ public final class Api {
             History history,
             boolean localOnly,
             String version,
-            Supplier<List<ListenerView>> listeners) {
-        this(broker, metrics, history, localOnly, version, listeners, System::nanoTime);
+            Supplier<List<ListenerView>> listeners,
+            Supplier<List<String>> reload) {
+        this(broker, metrics, history, localOnly, version, listeners, reload, System::nanoTime);
     }
 
     Api(
@@ -53,13 +55,14 @@ public final class Api {
             boolean localOnly,
             String version,
             Supplier<List<ListenerView>> listeners,
+            Supplier<List<String>> reload,
             LongSupplier clockNanos) {
         this.broker = broker;
         this.doorman = new Doorman(broker, localOnly, clockNanos);
         this.requests = new Buckets(REQUESTS_AT_ONCE, REQUESTS_A_SECOND, clockNanos);
         this.origins = new WebOrigins(localOnly, broker.api().origins());
         Figures figures = new Figures(broker, metrics, version, listeners);
-        SystemRoutes system = new SystemRoutes(broker, version, figures, history, listeners);
+        SystemRoutes system = new SystemRoutes(broker, version, figures, history, listeners, reload);
         List<Route> routes = new ArrayList<>(system.all());
         routes.addAll(new ClientRoutes(broker).all());
         routes.addAll(new TopicRoutes(broker).all());

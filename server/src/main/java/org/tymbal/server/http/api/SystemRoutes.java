@@ -19,14 +19,21 @@ final class SystemRoutes {
     private final Figures figures;
     private final History history;
     private final Supplier<List<ListenerView>> listeners;
+    private final Supplier<List<String>> reload;
 
     SystemRoutes(
-            Broker broker, String version, Figures figures, History history, Supplier<List<ListenerView>> listeners) {
+            Broker broker,
+            String version,
+            Figures figures,
+            History history,
+            Supplier<List<ListenerView>> listeners,
+            Supplier<List<String>> reload) {
         this.broker = broker;
         this.version = version;
         this.figures = figures;
         this.history = history;
         this.listeners = listeners;
+        this.reload = reload;
     }
 
     List<Route> all() {
@@ -59,6 +66,15 @@ final class SystemRoutes {
                         "The last hour of the main figures, a point every " + History.SECONDS + " s, the oldest first.",
                         "History",
                         this::history),
+                Route.post(
+                        "/reload",
+                        Right.CHANGE,
+                        "reload",
+                        "Reads the configuration and its files anew, as SIGHUP does. Clients stay connected; if anything is"
+                                + " wrong, all stays as it was.",
+                        "",
+                        "Reloaded",
+                        this::reload),
                 Route.get(
                         "/metrics",
                         Right.LOOK,
@@ -71,6 +87,14 @@ final class SystemRoutes {
     /** Not below {@code /api/v1}: where Prometheus looks for it. */
     Answer exposition(Call call) {
         return Answer.text("text/plain; version=0.0.4; charset=utf-8", figures.text());
+    }
+
+    /** Reads files, which is why the threads of the API do it. */
+    private Answer reload(Call call) {
+        ObjectNode root = Json.object();
+        ArrayNode said = root.putArray("said");
+        reload.get().forEach(said::add);
+        return Answer.json(root);
     }
 
     private Answer version(Call call) {
