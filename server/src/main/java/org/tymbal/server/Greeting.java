@@ -46,7 +46,7 @@ final class Greeting {
     private static List<String> of(DemoPlace place, Server server) {
         List<String> sentences = new ArrayList<>();
         for (DemoPort port : DemoPort.values()) {
-            if (!server.isOpen(place.number(port))) {
+            if (!server.isOpen(place.number(port)) && !port.isPrivileged()) {
                 sentences.add("port " + place.number(port) + " is already in use, and the demo goes without it ("
                         + port.sentence()
                         + "); stop the other program"

@@ -308,7 +308,9 @@ public final class Server {
             // then.
             broker.log()
                     .notice("Not listening on " + listener.host() + " port " + (shares ? chosenPort : listener.port())
-                            + ", which another program has.");
+                            + (e.reason() == ListenException.Reason.NOT_PERMITTED
+                                    ? ", which only an administrator may open."
+                                    : ", which another program has."));
             return chosenPort;
         }
     }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /** {@code tymbal --demo} in a process of its own, on ports that nobody has. */
 public final class DemoProcess implements AutoCloseable {
     private static final List<Integer> PORTS =
-            List.of(1883, 1884, 8080, 8081, 8090, 8091, 8883, 8884, 8885, 8886, 8887);
+            List.of(80, 443, 1883, 1884, 8080, 8081, 8090, 8091, 8883, 8884, 8885, 8886, 8887);
     private static final int START_MILLIS = 60_000;
 
     private final int offset;

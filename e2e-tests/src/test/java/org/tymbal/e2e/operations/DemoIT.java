@@ -171,7 +171,7 @@ class DemoIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ws 8080", "wss 8081", "ws 8090 rw readwrite", "wss 8091 rw readwrite"})
+    @ValueSource(strings = {"ws 8080", "ws 80", "wss 8081", "wss 443", "ws 8090 rw readwrite", "wss 8091 rw readwrite"})
     void webSocketsByMqttJs(String where) {
         String[] words = where.split(" ");
         String url = words[0] + "://localhost:" + demo.port(Integer.parseInt(words[1])) + "/mqtt";

@@ -10,6 +10,8 @@ public enum DemoPort {
     WEBSOCKET_TLS(8081, Kind.HTTP, Tls.VALID, Who.ANYBODY, "the page by https, and MQTT over wss"),
     WEBSOCKET_PASSWORD(8090, Kind.HTTP, Tls.NONE, Who.USERS, "MQTT over WebSocket, with user name and password"),
     WEBSOCKET_TLS_PASSWORD(8091, Kind.HTTP, Tls.VALID, Who.USERS, "MQTT over wss, with user name and password"),
+    PAGE(80, Kind.HTTP, Tls.NONE, Who.ANYBODY, "the same as 8080, where a browser looks by itself"),
+    PAGE_TLS(443, Kind.HTTP, Tls.VALID, Who.ANYBODY, "the same as 8081, where a browser looks by itself"),
     TLS(8883, Kind.MQTT, Tls.VALID, Who.ANYBODY, "TLS, with a certificate of an authority of our own"),
     TLS_CLIENT(8884, Kind.MQTT, Tls.VALID, Who.CERTIFIED, "TLS, and the client shows a certificate too; get one below"),
     TLS_PASSWORD(8885, Kind.MQTT, Tls.VALID, Who.USERS, "TLS, with user name and password"),
@@ -72,6 +74,11 @@ public enum DemoPort {
 
     public Who who() {
         return who;
+    }
+
+    /** Whether many systems let only an administrator open it; it shows nothing that another port does not. */
+    public boolean isPrivileged() {
+        return number < 1024;
     }
 
     /** What it shows. */

@@ -156,7 +156,7 @@ class ArgumentsTest {
         Arguments arguments = Arguments.parse("--demo", "--demo-offset", "10000", "--set", "max_subscriptions=7");
         BrokerConfig config = arguments.told(false).config();
         assertEquals(
-                List.of(11883, 11884, 18080, 18081, 18090, 18091, 18883, 18884, 18885, 18886, 18887),
+                List.of(11883, 11884, 18080, 18081, 18090, 18091, 10080, 10443, 18883, 18884, 18885, 18886, 18887),
                 config.listeners().stream().map(ListenerConfig::port).toList());
         assertTrue(
                 config.listeners().stream().allMatch(listener -> listener.host().equals("127.0.0.1")));

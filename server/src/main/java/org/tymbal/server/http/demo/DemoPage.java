@@ -95,8 +95,10 @@ final class DemoPage {
             }
             body.append("</pre>");
         } else {
-            body.append("\n<p class=\"hint\">Not open: another program has this port. Stop it, or start the demo with"
-                    + " <code>--demo-offset 10000</code>.</p>");
+            body.append(
+                    "\n<p class=\"hint\">Not open: "
+                            + (port.isPrivileged() ? "only an administrator may open this port, or " : "")
+                            + "another program has this port. Stop it, or start the demo with <code>--demo-offset 10000</code>.</p>");
         }
         body.append("</td></tr>\n");
     }
