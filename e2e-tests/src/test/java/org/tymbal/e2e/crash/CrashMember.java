@@ -102,7 +102,7 @@ final class CrashMember implements MqttClient.Listener {
             throw new AssertionError(name + " gave up: " + offline.explanation());
         } else if (status instanceof ClientStatus.Connected connected) {
             if (accepted && !connected.sessionPresent()) {
-                run.sessionLost();
+                run.sessionLost(name);
             }
             accepted = true;
             run.loop().post(this::publishUpToWindow);
@@ -166,7 +166,7 @@ final class CrashMember implements MqttClient.Listener {
 
     @Override
     public void onMessage(Packet.Publish message) {
-        run.received();
+        run.received(message.packetId());
         ByteReader payload = new ByteReader(message.payload());
         Stream stream = new Stream(
                 (int) payload.u32(), message.topic().toString(), message.qos().level());

@@ -21,6 +21,7 @@ import org.tymbal.e2e.history.SocketLoop;
  */
 final class CrashRun {
     private static final long PATIENCE_MILLIS = 300_000;
+    private static final int TOLD_EVERY = 10;
 
     /**
      * What to run.
@@ -79,8 +80,8 @@ final class CrashRun {
     private final BrokerProcess broker;
     private final Random random;
     private final SocketLoop loop = new SocketLoop();
-    private final HistoryChecker history = new HistoryChecker();
-    private final RetainedChecker retained = new RetainedChecker();
+    private final HistoryChecker history = new HistoryChecker(this::heard);
+    private final RetainedChecker retained = new RetainedChecker(this::heard);
     private final List<CrashMember> members = new ArrayList<>();
     private final List<BreakableTransport> transports = new ArrayList<>();
     private final Witness witness;
@@ -89,13 +90,15 @@ final class CrashRun {
     private int breaks;
     private long received;
     private long lostSessions;
+    private volatile int packetId;
+    private volatile int round;
 
     /** @param broker which is running */
     CrashRun(Plan plan, BrokerProcess broker) {
         this.plan = plan;
         this.broker = broker;
         this.random = new Random(plan.seed());
-        this.witness = new Witness(broker, retained, new Random(plan.seed() + 1));
+        this.witness = new Witness(broker, retained, new SubscriptionChecker(this::heard), new Random(plan.seed() + 1));
     }
 
     /** Runs to the end and judges. The calling thread is the loop. */
@@ -110,8 +113,10 @@ final class CrashRun {
         }
         breaking = true;
         breakSomething();
-        for (int round = 0; round < plan.rounds(); round++) {
-            watchAndKill(round);
+        for (int i = 0; i < plan.rounds(); i++) {
+            round = i;
+            watchAndKill(i);
+            tellProgress();
         }
         publishing = false;
         breaking = false;
@@ -125,10 +130,16 @@ final class CrashRun {
         return new Report(plan.rounds(), verdict, lostSessions, retained, witness.subscriptions(), breaks);
     }
 
+    private void tellProgress() {
+        if ((round + 1) % TOLD_EVERY == 0) {
+            System.out.println("kill -9, after round " + round + ": " + received + " messages received");
+        }
+    }
+
     /** The witness looks at what the last round has left, then the broker works for a while, then it is killed. */
-    private void watchAndKill(int round) throws InterruptedException {
+    private void watchAndKill(int number) throws InterruptedException {
         witness.expectLook();
-        Thread looking = new Thread(() -> witness.run(round), "crash-witness");
+        Thread looking = new Thread(() -> witness.run(number), "crash-witness");
         looking.start();
         await(witness::hasLooked, "the witness did not finish");
         long until = loop.nowMillis() + random.nextInt(plan.longestMillis());
@@ -143,7 +154,7 @@ final class CrashRun {
         try {
             killing.get();
         } catch (ExecutionException e) {
-            throw new AssertionError("the broker did not start after the kill of round " + round, e.getCause());
+            throw new AssertionError("the broker did not start after the kill of round " + number, e.getCause());
         }
         looking.join();
     }
@@ -210,11 +221,20 @@ final class CrashRun {
         return fresh;
     }
 
-    void received() {
+    /** @param id the Packet Identifier of the message that the checker sees next */
+    void received(int id) {
         received++;
+        packetId = id;
     }
 
-    void sessionLost() {
+    void sessionLost(String name) {
         lostSessions++;
+        heard("SESSION: " + name + " did not find its Session");
+    }
+
+    /** At once, since a long run may be stopped before its end. From the loop, and from the witness. */
+    private void heard(String finding) {
+        System.out.println("kill -9, seed " + plan.seed() + ", round " + round + ", last Packet Identifier received "
+                + packetId + ": " + finding);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Judges retained messages: each topic has one writer, who numbers what it writes from 0; some writes clear the topic. Whoever
@@ -22,6 +23,16 @@ final class RetainedChecker {
     private final List<String> findings = new ArrayList<>();
     private long observed;
     private long violations;
+    private final Consumer<String> heard;
+
+    RetainedChecker() {
+        this(finding -> {});
+    }
+
+    /** @param heard told of each violation at once */
+    RetainedChecker(Consumer<String> heard) {
+        this.heard = heard;
+    }
 
     /** A write is being sent; its number. */
     synchronized int invoke(String topic, boolean clears) {
@@ -76,6 +87,7 @@ final class RetainedChecker {
 
     private void find(String finding) {
         violations++;
+        heard.accept("RETAINED: " + finding);
         if (findings.size() < SHOWN) {
             findings.add(finding);
         }

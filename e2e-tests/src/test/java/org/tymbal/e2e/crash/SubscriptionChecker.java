@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Judges the Subscriptions of a Session: what was acknowledged holds; of what was asked and never answered, the old or the new
@@ -17,6 +18,16 @@ final class SubscriptionChecker {
     private final Map<String, Set<Integer>> possible = new HashMap<>();
     private final List<String> findings = new ArrayList<>();
     private long observed;
+    private final Consumer<String> heard;
+
+    SubscriptionChecker() {
+        this(finding -> {});
+    }
+
+    /** @param heard told of each violation at once */
+    SubscriptionChecker(Consumer<String> heard) {
+        this.heard = heard;
+    }
 
     /** SUBSCRIBE or UNSUBSCRIBE is being sent. */
     void ask(String filter, int state) {
@@ -38,7 +49,7 @@ final class SubscriptionChecker {
         observed++;
         Set<Integer> states = of(filter);
         if (!states.contains(state)) {
-            findings.add("the subscription to " + filter + " is " + text(state) + ", but only " + states + " may be");
+            find("the subscription to " + filter + " is " + text(state) + ", but only " + states + " may be");
         }
         states.clear();
         states.add(state);
@@ -46,6 +57,7 @@ final class SubscriptionChecker {
 
     /** Anything else that must not be. */
     void find(String finding) {
+        heard.accept("SUBSCRIPTION: " + finding);
         findings.add(finding);
     }
 

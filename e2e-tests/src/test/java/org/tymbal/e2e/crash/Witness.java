@@ -29,13 +29,14 @@ final class Witness {
     private final BrokerProcess broker;
     private final RetainedChecker retained;
     private final Random random;
-    private final SubscriptionChecker subscriptions = new SubscriptionChecker();
+    private final SubscriptionChecker subscriptions;
     private volatile boolean looked;
     private volatile boolean endExpected;
 
-    Witness(BrokerProcess broker, RetainedChecker retained, Random random) {
+    Witness(BrokerProcess broker, RetainedChecker retained, SubscriptionChecker subscriptions, Random random) {
         this.broker = broker;
         this.retained = retained;
+        this.subscriptions = subscriptions;
         this.random = random;
     }
 

@@ -109,15 +109,32 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
         httpPort = port(HTTP, started);
         tlsPort = port(TLS, started);
         httpsPort = port(HTTPS, started);
-        started.awaitLine("ready", line -> line.matches("tymbal: ready in \\d+ ms"));
+        awaitStart(started, Pattern.compile("tymbal: ready in \\d+ ms"));
     }
 
     private static int port(Pattern pattern, ChildProcess started) {
-        String line = started.awaitLine(
-                pattern.toString(), text -> pattern.matcher(text).matches(), START_MILLIS);
-        Matcher matcher = pattern.matcher(line);
+        Matcher matcher = pattern.matcher(awaitStart(started, pattern));
         assertTrue(matcher.matches());
         return Integer.parseInt(matcher.group(1));
+    }
+
+    /** One that does not come up says what its threads do: nobody could ask it later. */
+    private static String awaitStart(ChildProcess started, Pattern pattern) {
+        try {
+            return started.awaitLine(
+                    pattern.toString(), text -> pattern.matcher(text).matches(), START_MILLIS);
+        } catch (AssertionError e) {
+            throw started.running() ? new AssertionError(e.getMessage() + "\n" + threadsOf(started), e) : e;
+        }
+    }
+
+    private static String threadsOf(ChildProcess hanging) {
+        try (ChildProcess jcmd = ChildProcess.start(Tools.jcmd(), Long.toString(hanging.pid()), "Thread.print", "-l")) {
+            jcmd.awaitExit();
+            return String.join("\n", jcmd.output());
+        } catch (AssertionError e) {
+            return "no thread dump: " + e.getMessage();
+        }
     }
 
     private void startMosquitto() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Judges a history: which messages were published and acknowledged, and what each subscriber received.
@@ -53,6 +54,16 @@ public final class HistoryChecker {
     private long receivedCount;
     private long reordered;
     private long phantom;
+    private final Consumer<String> heard;
+
+    public HistoryChecker() {
+        this(finding -> {});
+    }
+
+    /** @param heard told of each violation at once, so that a run that is stopped has told; what is lost shows later */
+    public HistoryChecker(Consumer<String> heard) {
+        this.heard = heard;
+    }
 
     /** A subscriber to everything; {@code lasts} says that its Session lasts and that it was there before the first message. */
     public void subscriber(String name, boolean lasts) {
@@ -83,7 +94,7 @@ public final class HistoryChecker {
         Published of = published.get(stream);
         if (of == null || number < 0 || number >= of.invoked) {
             phantom++;
-            find(subscriber + " received what nobody published: " + stream + " " + number);
+            find("PHANTOM: " + subscriber + " received what nobody published: " + stream + " " + number);
             return;
         }
         Map<Stream, Received> mine = received.get(subscriber);
@@ -94,16 +105,34 @@ public final class HistoryChecker {
         if (number >= at.times.length) {
             at.times = java.util.Arrays.copyOf(at.times, Math.max(number + 1, at.times.length * 2));
         }
-        if (at.times[number]++ == 0) {
+        if (at.times[number]++ == 1 && stream.qos() != 1) {
+            heard.accept("DUPLICATE: " + subscriber + " received " + stream + " " + number + " again");
+        }
+        if (at.times[number] == 1) {
             if (number < at.highest && !(stream.qos() == 1 && !lasting.getOrDefault(subscriber, false))) {
                 reordered++;
-                find(subscriber + " received " + stream + " " + number + " for the first time after " + at.highest);
+                find("REORDERED: " + subscriber + " received " + stream + " " + number + " for the first time after "
+                        + at.highest);
+            }
+            if (stream.qos() > 0 && lasting.getOrDefault(subscriber, false)) {
+                tellPassedOver(subscriber, stream, of, at.highest + 1, number);
             }
             at.highest = Math.max(at.highest, number);
         }
     }
 
+    /** What came before in its stream and was acknowledged is lost, or will be out of order: the judgement tells which. */
+    private void tellPassedOver(String subscriber, Stream stream, Published of, int from, int upTo) {
+        for (int n = from; n < upTo; n++) {
+            if (of.acknowledged.get(n)) {
+                heard.accept("PASSED OVER: " + subscriber + " received " + stream + " " + upTo + " before " + n
+                        + ", which was acknowledged");
+            }
+        }
+    }
+
     private void find(String finding) {
+        heard.accept(finding);
         if (findings.size() < SHOWN) {
             findings.add(finding);
         }
@@ -127,7 +156,7 @@ public final class HistoryChecker {
                     if (of.acknowledged.get(n) && (at == null || n >= at.times.length || at.times[n] == 0)) {
                         missing++;
                         if (tell) {
-                            find(subscriber.getKey() + " never received " + entry.getKey() + " " + n);
+                            find("LOST: " + subscriber.getKey() + " never received " + entry.getKey() + " " + n);
                         }
                     }
                 }
@@ -148,7 +177,7 @@ public final class HistoryChecker {
                 for (int n = 0; n < entry.getValue().times.length; n++) {
                     if (entry.getValue().times[n] > 1) {
                         duplicated++;
-                        find(subscriber.getKey() + " received " + entry.getKey() + " " + n + " "
+                        find("DUPLICATE: " + subscriber.getKey() + " received " + entry.getKey() + " " + n + " "
                                 + entry.getValue().times[n] + " times");
                     }
                 }

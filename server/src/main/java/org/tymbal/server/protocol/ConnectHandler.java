@@ -164,7 +164,7 @@ final class ConnectHandler {
         }
         logConnected(connect, connection, identity);
         Properties told = v5 ? told(connect, connection, clientId, keepAliveSeconds, proof) : Properties.NONE;
-        connection.replyWhenKept(new Packet.Connack(opened.present(), ReasonCode.SUCCESS, told));
+        connection.replyWhenKept(new Packet.Connack(opened.present(), ReasonCode.SUCCESS, told), opened.unfinished());
         connection.wake();
     }
 

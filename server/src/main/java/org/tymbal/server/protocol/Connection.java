@@ -204,7 +204,12 @@ public final class Connection implements Outlet {
 
     /** Sends a packet that promises something: as soon as the store has all that this thread has told it so far. */
     void replyWhenKept(Packet packet) {
-        Commit tooMuch = replies.addWhenKept(packet, store);
+        replyWhenKept(packet, null);
+    }
+
+    /** The same; another thread's commit is waited for too, if there is one. */
+    void replyWhenKept(Packet packet, @Nullable Commit other) {
+        Commit tooMuch = replies.addWhenKept(packet, store, other);
         if (tooMuch != null) {
             pause.until(tooMuch);
         }
@@ -253,7 +258,7 @@ public final class Connection implements Outlet {
 
     /** One read of the transport; the bytes are borrowed for the time of the call. */
     public void onBytes(byte[] bytes, int offset, int length) {
-        if (state == Phase.CLOSING || state == Phase.CLOSED) {
+        if (state == Phase.CLOSING || state == Phase.CLOSED || kick != null) {
             return;
         }
         counters.bytesReceived += length;
@@ -289,7 +294,8 @@ public final class Connection implements Outlet {
 
     private void readAll() {
         try {
-            while (isAlive() && state != Phase.ADMITTING) {
+            // What comes after a kick is not looked at: the Session may be another connection's by now.
+            while (isAlive() && state != Phase.ADMITTING && kick == null) {
                 Packet packet = reader.next();
                 if (packet == null) {
                     return;

@@ -14,17 +14,28 @@ final class HeldReplies {
     /** From so many on the client is not read until some have gone out. */
     private static final int MANY = 1_000;
 
-    private record Held(Packet packet, @Nullable Commit commit) {}
+    private record Held(
+            Packet packet,
+            @Nullable Commit commit,
+            @Nullable Commit other) {
+        boolean mayGo() {
+            return (commit == null || commit.done()) && (other == null || other.done());
+        }
+    }
 
     private final ArrayDeque<Held> held = new ArrayDeque<>();
     private @Nullable Commit awaited;
 
     /**
      * @param commit what it waits for; null if only for the ones before
+     * @param other of another thread, waited for too; null for none
      * @param outlet is woken when it is done
      */
-    void add(Packet packet, @Nullable Commit commit, Connection outlet) {
-        held.addLast(new Held(packet, commit));
+    void add(Packet packet, @Nullable Commit commit, @Nullable Commit other, Connection outlet) {
+        held.addLast(new Held(packet, commit, other));
+        if (other != null && other != commit && !other.await(outlet)) {
+            outlet.wake();
+        }
         if (commit != null && commit != awaited) {
             awaited = commit;
             if (!commit.await(outlet)) {
@@ -57,7 +68,7 @@ final class HeldReplies {
     @Nullable
     Packet poll() {
         Held first = held.peekFirst();
-        if (first == null || first.commit() != null && !first.commit().done()) {
+        if (first == null || !first.mayGo()) {
             return null;
         }
         held.removeFirst();

@@ -42,7 +42,7 @@ final class Replies {
     void add(Packet packet) {
         HeldReplies waiting = held;
         if (waiting != null && waiting.greeting()) {
-            waiting.add(packet, null, connection);
+            waiting.add(packet, null, null, connection);
         } else {
             write(packet);
         }
@@ -51,13 +51,14 @@ final class Replies {
     /**
      * Adds a packet that promises something: it goes out as soon as the store has all that this thread has told it so far.
      *
+     * @param other a commit of another thread that is waited for too; null for none
      * @return the commit to wait for before more is read, if very much waits; else null
      */
     @Nullable
-    Commit addWhenKept(Packet packet, Store store) {
+    Commit addWhenKept(Packet packet, Store store, @Nullable Commit other) {
         Commit commit = store.pending();
         HeldReplies before = held;
-        if (commit == null && (before == null || before.isEmpty())) {
+        if (commit == null && other == null && (before == null || before.isEmpty())) {
             add(packet);
             return null;
         }
@@ -65,7 +66,7 @@ final class Replies {
             before = new HeldReplies();
             held = before;
         }
-        before.add(packet, commit, connection);
+        before.add(packet, commit, other, connection);
         return before.many() || commit != null && store.crowded() ? before.awaited() : null;
     }
 

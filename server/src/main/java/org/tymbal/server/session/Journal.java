@@ -58,6 +58,9 @@ final class Journal {
     /** Identifiers that were given before the Session was kept. */
     private @Nullable Map<Integer, Long> oddIds;
 
+    /** With what a connection of the client has changed last; its turn may not be over. */
+    private @Nullable Commit lastTold;
+
     private boolean wasConnected;
     /** While a connection ends: the first message that is left to the store; 0 for none. */
     private long firstLeft;
@@ -152,6 +155,24 @@ final class Journal {
         readGeneration++;
     }
 
+    private void tell(Change change) {
+        lastTold = store.add(change);
+    }
+
+    /**
+     * The commit of what a connection of the client has changed last; null if it is done. The changes of a thread come to the
+     * writer at the end of its turn, so those of another thread that has taken the client over meanwhile may come before them:
+     * nobody should promise the client anything until this one is done.
+     */
+    @Nullable
+    Commit unfinished() {
+        Commit last = lastTold;
+        if (last != null && last.done()) {
+            lastTold = null;
+        }
+        return lastTold;
+    }
+
     // ---- messages
 
     /** Numbers a message and stores it; it can be sent when the commit is done. */
@@ -179,7 +200,7 @@ final class Journal {
     void inFlight(@Nullable Message message, int flags, Origin origin, int packetId) {
         if (message == null) {
             tail++;
-            store.add(new Change.Released(id, tail, packetId, NOTHING));
+            tell(new Change.Released(id, tail, packetId, NOTHING));
         } else {
             queue(message, flags, origin, packetId);
         }
@@ -262,25 +283,25 @@ final class Journal {
 
     /** The first message that waits in memory has expired. */
     void dropped(Message message) {
-        store.add(new Change.Settled(id, waiting.removeFirst(), message));
+        tell(new Change.Settled(id, waiting.removeFirst(), message));
     }
 
     // ---- what else the store is told
 
     void subscribed(Subscription subscription, int identifier) {
-        store.add(new Change.Subscribed(id, subscription, identifier));
+        tell(new Change.Subscribed(id, subscription, identifier));
     }
 
     void unsubscribed(String filter) {
-        store.add(new Change.Unsubscribed(id, filter));
+        tell(new Change.Unsubscribed(id, filter));
     }
 
     void received(int packetId) {
-        store.add(new Change.Received(id, packetId));
+        tell(new Change.Received(id, packetId));
     }
 
     void forgotten(int packetId) {
-        store.add(new Change.Forgotten(id, packetId));
+        tell(new Change.Forgotten(id, packetId));
     }
 
     // ---- the numbers of messages in flight
@@ -304,15 +325,15 @@ final class Journal {
 
     /** A message that was sent is finished, or has gone to another. */
     void settled(int packetId, Message message) {
-        store.add(new Change.Settled(id, finished(packetId), message));
+        tell(new Change.Settled(id, finished(packetId), message));
     }
 
     void released(int packetId, Message message) {
-        store.add(new Change.Released(id, sequence(packetId), packetId, message));
+        tell(new Change.Released(id, sequence(packetId), packetId, message));
     }
 
     void completed(int packetId) {
-        store.add(new Change.Completed(id, finished(packetId)));
+        tell(new Change.Completed(id, finished(packetId)));
     }
 
     // ---- pages

@@ -161,6 +161,9 @@ final class Outbound {
         queue.trim();
         stalled.trim();
         inflight.trim();
+        if (journal != null) {
+            journal.unfinished(); // drops one that is done
+        }
     }
 
     // ---- out

@@ -104,6 +104,12 @@ public final class Session extends ClientState implements Subscriber {
         return kept == null ? 0 : kept.id();
     }
 
+    /** What an earlier connection has changed and the store has not got yet; null if there is nothing. */
+    synchronized @Nullable Commit unfinished() {
+        Journal kept = outbound.journal;
+        return kept == null ? null : kept.unfinished();
+    }
+
     /** A Session that outlives its connection is kept from now on, with all that it has. */
     synchronized void keep(Store store) {
         if (ended) {

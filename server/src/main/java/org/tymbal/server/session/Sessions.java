@@ -13,6 +13,7 @@ import org.tymbal.server.access.Identity;
 import org.tymbal.server.access.Rights;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.metrics.Metrics;
+import org.tymbal.server.store.Commit;
 import org.tymbal.server.store.Store;
 import org.tymbal.server.store.StoredSession;
 
@@ -82,12 +83,14 @@ public final class Sessions {
      * @param present whether the Session existed and goes on [MQTT-3.2.2-2]
      * @param previousOutlet the connection that had it, to be ended with Session taken over; or null
      * @param discarded the Session that Clean Start has put an end to; or null
+     * @param unfinished what an earlier connection has changed and is not kept so far, to be awaited before CONNACK; or null
      */
     public record Opened(
             Session session,
             boolean present,
             @Nullable Outlet previousOutlet,
-            @Nullable Session discarded) {}
+            @Nullable Session discarded,
+            @Nullable Commit unfinished) {}
 
     /**
      * Finds or makes the Session of a client and attaches its connection, unless it belongs to somebody else.
@@ -126,9 +129,10 @@ public final class Sessions {
         Session known = byClientId.get(clientId);
         if (known != null && !cleanStart) {
             known.identify(who);
+            Commit unfinished = known.unfinished();
             Outlet previous = known.attach(connection, receiveMaximum, expirySeconds);
             keep(known);
-            return new Opened(known, true, previous, null);
+            return new Opened(known, true, previous, null, unfinished);
         }
         Session fresh = new Session(clientId, limits, metrics);
         fresh.identify(who);
@@ -138,7 +142,7 @@ public final class Sessions {
         }
         byClientId.put(clientId, fresh);
         keep(fresh);
-        return new Opened(fresh, false, known == null ? null : known.outlet(), known);
+        return new Opened(fresh, false, known == null ? null : known.outlet(), known, null);
     }
 
     /**

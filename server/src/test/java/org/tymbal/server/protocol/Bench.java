@@ -120,12 +120,14 @@ final class Bench {
     /** The store's writer wakes connections too. */
     private @Nullable Peer nextWoken() {
         synchronized (woken) {
-            if (woken.isEmpty()) {
-                return null;
+            for (Peer peer : woken) {
+                if (!peer.isStarved) {
+                    woken.remove(peer);
+                    peer.isWoken = false;
+                    return peer;
+                }
             }
-            Peer peer = woken.remove(0);
-            peer.isWoken = false;
-            return peer;
+            return null;
         }
     }
 
@@ -183,6 +185,9 @@ final class Bench {
         private final List<Packet> kept = new ArrayList<>();
         private boolean isWoken;
         boolean isBlocked;
+        /** Its thread gets no turn. */
+        boolean isStarved;
+
         boolean readsSuspended;
         boolean isClosed;
 
