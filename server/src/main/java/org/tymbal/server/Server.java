@@ -127,6 +127,7 @@ public final class Server {
             broker.rulesChanged(); // what was kept belongs to users who may have gone since
             server.listen(config, firstRun);
             server.place = Places.of(config, server, demo != null);
+            server.network.accept();
         } catch (IOException | RuntimeException e) {
             server.stop();
             throw e;

@@ -70,7 +70,7 @@ public final class Network {
     }
 
     /**
-     * Opens a listener for MQTT on the bare stream.
+     * Opens a listener for MQTT on the bare stream. Who connects waits until {@link #accept}.
      *
      * @return the port, which the system may have chosen
      */
@@ -80,7 +80,7 @@ public final class Network {
     }
 
     /**
-     * Opens a listener for HTTP, and for MQTT over WebSocket.
+     * Opens a listener for HTTP, and for MQTT over WebSocket. Who connects waits until {@link #accept}.
      *
      * @return the port, which the system may have chosen
      */
@@ -157,7 +157,6 @@ public final class Network {
             AcceptingChannel<StreamConnection> channel = open(address, onAccept);
             listeners.add(channel);
             gates.add(gate);
-            channel.resumeAccepts();
             InetSocketAddress bound = channel.getLocalAddress(InetSocketAddress.class);
             return bound == null ? listener.port() : bound.getPort();
         } catch (IOException e) {
@@ -177,6 +176,11 @@ public final class Network {
                         .set(Options.REUSE_ADDRESSES, true)
                         .set(Options.BACKLOG, BACKLOG)
                         .getMap());
+    }
+
+    /** Begins to serve, at all listeners at once: nobody meets a broker that is half open. */
+    public void accept() {
+        listeners.forEach(AcceptingChannel::resumeAccepts);
     }
 
     IoThread ioThread(StreamConnection stream) {
