@@ -95,10 +95,12 @@ class ViewsIT {
         page.keys("2");
         page.await("the topics are open", () -> page.isShown("view-topics"));
         page.keys("3");
-        page.await("the Inspector is open", () -> page.isShown("view-inspector"));
+        page.await("the charts are open", () -> page.isShown("view-charts"));
         page.keys("4");
-        page.await("$SYS is open", () -> page.isShown("view-sys"));
+        page.await("the Inspector is open", () -> page.isShown("view-inspector"));
         page.keys("5");
+        page.await("$SYS is open", () -> page.isShown("view-sys"));
+        page.keys("6");
         page.await("the log is open", () -> page.isShown("view-log"));
         page.keys("s");
         assertEquals("subscribe-filter", page.focused());

@@ -41,6 +41,9 @@ public sealed interface Action {
 
     record ClearMessages() implements Action {}
 
+    /** Draws the number at this path of the topic's payloads. */
+    record Chart(String topic, String path) implements Action {}
+
     record Choose(Theme theme) implements Action {}
 
     /** Whether single keys do something. */

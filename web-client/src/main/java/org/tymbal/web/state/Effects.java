@@ -13,7 +13,6 @@ import org.tymbal.client.Scheduler;
 import org.tymbal.client.Transport;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.Packet;
-import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
@@ -99,6 +98,11 @@ public final class Effects implements MqttClient.Listener {
         other.sample(clock.getAsLong());
     }
 
+    /** Where small texts stay between visits. */
+    public Profiles kept() {
+        return profiles;
+    }
+
     public Traffic traffic() {
         return traffic;
     }
@@ -154,6 +158,8 @@ public final class Effects implements MqttClient.Listener {
             messages.clear();
         } else if (action instanceof Action.Navigate it) {
             watchSys(it.tab());
+        } else if (action instanceof Action.Chart it) {
+            feed.chart(it.topic(), it.path());
         } else if (action instanceof Action.Choose it) {
             profiles.save("theme", Integer.toString(it.theme().ordinal()));
         } else if (action instanceof Action.AllowShortcuts it) {
@@ -178,7 +184,10 @@ public final class Effects implements MqttClient.Listener {
         log(
                 EventLog.Kind.OUT,
                 "Connecting to " + url + " with MQTT " + profile.version().label() + ".");
-        client.connect(url, () -> transports.apply(url, profile.version()), profile.options());
+        client.connect(
+                url,
+                () -> transports.apply(url, profile.version()),
+                store.extras().options(profile.options()));
     }
 
     private void remember(Profile profile, boolean keep) {
@@ -226,7 +235,7 @@ public final class Effects implements MqttClient.Listener {
         log(
                 EventLog.Kind.OUT,
                 "Subscribing to " + asked.filter() + ", QoS " + asked.qos().level() + ".");
-        client.subscribe(Subscription.of(TopicFilter.of(asked.filter()), asked.qos()));
+        client.subscribe(store.extras().subscription(Subscription.of(TopicFilter.of(asked.filter()), asked.qos())));
     }
 
     private void unsubscribe(int id) {
@@ -241,14 +250,15 @@ public final class Effects implements MqttClient.Listener {
     }
 
     private static Packet.Publish packet(PublishDraft draft) {
+        ByteSlice bytes = draft.bytes();
         return new Packet.Publish(
                 false,
                 draft.qos(),
                 draft.retain(),
                 TopicName.of(draft.topic()),
                 0,
-                Properties.NONE,
-                ByteSlice.utf8(draft.payload()));
+                draft.properties(),
+                bytes == null ? ByteSlice.utf8(draft.payload()) : bytes);
     }
 
     private void publish(PublishDraft draft) {

@@ -9,10 +9,16 @@ public interface MessageFeed {
 
         @Override
         public void sample(double nowMillis) {}
+
+        @Override
+        public void chart(String topic, String path) {}
     };
 
     void message(LoggedMessage message);
 
     /** Called every second or so. */
     void sample(double nowMillis);
+
+    /** Somebody wants to see this number over time; the path is that of {@link JsonNumbers}. */
+    void chart(String topic, String path);
 }

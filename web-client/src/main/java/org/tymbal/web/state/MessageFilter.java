@@ -9,7 +9,7 @@ import org.tymbal.codec.topic.TopicFilter;
 
 /**
  * What the filter box says: words that topic or payload must hold, {@code topic:house/+/light} for a Topic Filter that must
- * match, and {@code q0 q1 q2 retained dup} for flags. All must hold; letters of ASCII match in both cases. Between double
+ * match, and {@code q0 q1 q2 retained dup} for flags, {@code changed} for what does not repeat itself. All must hold; letters of ASCII match in both cases. Between double
  * quotes a blank is part of a word.
  */
 final class MessageFilter {
@@ -18,6 +18,7 @@ final class MessageFilter {
     private int qosMask;
     private boolean retained;
     private boolean dup;
+    private boolean changed;
 
     private MessageFilter() {}
 
@@ -49,6 +50,8 @@ final class MessageFilter {
             qosMask |= 1 << word.charAt(1) - '0';
         } else if (word.equals("retained")) {
             retained = true;
+        } else if (word.equals("changed")) {
+            changed = true;
         } else if (word.equals("dup")) {
             dup = true;
         } else if (word.startsWith("topic:")) {
@@ -70,7 +73,12 @@ final class MessageFilter {
     }
 
     boolean isEmpty() {
-        return words.isEmpty() && topics.isEmpty() && qosMask == 0 && !retained && !dup;
+        return words.isEmpty() && topics.isEmpty() && qosMask == 0 && !retained && !dup && !changed;
+    }
+
+    /** Whether a message is to be left out that repeats the one of its topic before it. */
+    boolean changedOnly() {
+        return changed;
     }
 
     boolean matches(LoggedMessage message) {

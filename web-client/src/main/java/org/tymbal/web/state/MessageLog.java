@@ -12,6 +12,9 @@ public final class MessageLog {
     static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private @Nullable LoggedMessage[] ring = new LoggedMessage[256];
+    /** Beside the ring: how often each was repeated; -1 for one that repeats another. */
+    private int[] repeats = new int[256];
+
     private int first = 1;
     private int next = 1;
     private int bytes;
@@ -57,10 +60,11 @@ public final class MessageLog {
             grow(size);
         }
         ring[next & ring.length - 1] = message;
+        repeats[next & ring.length - 1] = repeated(message) ? -1 : 0;
         next++;
         bytes += message.weight();
         receivedCount++;
-        if (!filter.isEmpty() && filter.matches(message)) {
+        if (!filter.isEmpty() && passes(message)) {
             addMatch(message.sequence());
         }
         int wider = held ? 2 : 1;
@@ -70,13 +74,38 @@ public final class MessageLog {
         version++;
     }
 
+    /** Whether it says what the message of its topic before it said; counts it there. */
+    private boolean repeated(LoggedMessage message) {
+        Topic topic = message.topic();
+        LoggedMessage head = find(topic.lastSequence);
+        if (head != null && head.topic() == topic && head.payload().equals(message.payload())) {
+            repeats[topic.lastSequence & ring.length - 1]++;
+            return true;
+        }
+        topic.lastSequence = message.sequence();
+        return false;
+    }
+
+    private boolean passes(LoggedMessage message) {
+        return filter.matches(message) && !(filter.changedOnly() && repeats[message.sequence() & ring.length - 1] < 0);
+    }
+
+    /** How often this message was repeated behind it, while repeats are left out of the list; else 0. */
+    public int repeatsOf(LoggedMessage message) {
+        boolean known = filter.changedOnly() && find(message.sequence()) == message;
+        return known ? repeats[message.sequence() & ring.length - 1] : 0;
+    }
+
     /** The length stays a power of two, so that a number finds its place by its low bits. */
     private void grow(int size) {
         @Nullable LoggedMessage[] larger = new LoggedMessage[ring.length * 2];
+        int[] more = new int[larger.length];
         for (int sequence = first; sequence < first + size; sequence++) {
             larger[sequence & larger.length - 1] = ring[sequence & ring.length - 1];
+            more[sequence & larger.length - 1] = repeats[sequence & ring.length - 1];
         }
         ring = larger;
+        repeats = more;
     }
 
     private void evict() {
@@ -111,7 +140,7 @@ public final class MessageLog {
         matchEnd = 0;
         for (int sequence = first; sequence < next && !filter.isEmpty(); sequence++) {
             LoggedMessage message = find(sequence);
-            if (message != null && filter.matches(message)) {
+            if (message != null && passes(message)) {
                 addMatch(sequence);
             }
         }

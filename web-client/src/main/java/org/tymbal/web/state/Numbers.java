@@ -137,8 +137,40 @@ public final class Numbers {
         if (value == Math.floor(value) && Math.abs(value) < 1e15) {
             return value < 0 ? "-" + digits(-value) : digits(value);
         }
-        String text = Double.toString(value);
-        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+        if (value < 0) {
+            return "-" + plain(-value);
+        }
+        if (!(value < Double.MAX_VALUE)) {
+            return value > 0 ? "infinite" : "NaN";
+        }
+        if (value < 1e-6 || value >= 1e15) {
+            int exponent = 0;
+            double mantissa = value;
+            for (; mantissa >= 10; exponent++) {
+                mantissa /= 10;
+            }
+            for (; mantissa < 1; exponent--) {
+                mantissa *= 10;
+            }
+            return plain(mantissa) + "e" + exponent;
+        }
+        double scale = 1;
+        double scaled = value;
+        int decimals = 0;
+        while (decimals < 20 && scaled < 1e14 && Math.abs(Math.floor(scaled + 0.5) / scale - value) > value * 1e-12) {
+            scale *= 10;
+            scaled = value * scale;
+            decimals++;
+        }
+        double rounded = Math.floor(scaled + 0.5);
+        StringBuilder text = new StringBuilder(digits(rounded));
+        while (text.length() <= decimals) {
+            text.insert(0, '0');
+        }
+        if (decimals > 0) {
+            text.insert(text.length() - decimals, '.');
+        }
+        return text.toString();
     }
 
     /** 2026-11-21T14:05:00.123Z. */

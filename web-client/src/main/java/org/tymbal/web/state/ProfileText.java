@@ -58,7 +58,7 @@ final class ProfileText {
         return profiles;
     }
 
-    private static String unescaped(String value) {
+    static String unescaped(String value) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

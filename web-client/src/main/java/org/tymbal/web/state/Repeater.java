@@ -58,7 +58,7 @@ final class Repeater {
                 return; // stopped from within publish
             }
             count++;
-            publish.accept(new PublishDraft(now.topic(), now.qos(), now.retain(), expanded(now.payload())));
+            publish.accept(now.withPayload(expanded(now.payload())));
         }
         if (draft != null) {
             timer = scheduler.after(Math.max(SHORTEST_MILLIS, Math.min(everyMillis, 1_000)), this::run);

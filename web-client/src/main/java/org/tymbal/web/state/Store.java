@@ -7,6 +7,7 @@ public final class Store {
     private final Runnable frameRequest;
     private AppState state;
     private Consumer<Action> effects = action -> {};
+    private Extras extras = Extras.NONE;
     private boolean requested;
 
     /** @param frameRequest asks the page to draw soon; called at most once until {@link #drawn} */
@@ -18,6 +19,15 @@ public final class Store {
     /** Who carries out what actions mean for the world. */
     public void effects(Consumer<Action> consumer) {
         effects = consumer;
+    }
+
+    /** From now on, the forms have more to say. */
+    public void extras(Extras other) {
+        extras = other;
+    }
+
+    public Extras extras() {
+        return extras;
     }
 
     public AppState state() {

@@ -4,6 +4,7 @@ package org.tymbal.web.state;
 public enum Tab {
     CLIENT("client"),
     TOPICS("topics"),
+    CHARTS("charts"),
     INSPECTOR("inspector"),
     SYS("sys"),
     LOG("log");

@@ -6,6 +6,9 @@ import org.tymbal.codec.topic.TopicName;
 public final class Topic {
     private final TopicName name;
     private int[] subscriptionIds;
+    /** Its last message in the {@link MessageLog}; 0 for none. */
+    int lastSequence;
+
     /** Its place in the {@link TopicTree}, which is fetched later; 0 while it has none. */
     int place;
 

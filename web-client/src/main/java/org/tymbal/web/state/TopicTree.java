@@ -97,6 +97,18 @@ public final class TopicTree {
         }
     }
 
+    /** Some topics that brought a message, in the order in which they came first. */
+    public List<TopicNode> latest(int most) {
+        List<TopicNode> found = new ArrayList<>();
+        for (int i = 1; i < places.size() && found.size() < most; i++) {
+            TopicNode node = places.get(i);
+            if (node != null && node.last != null) {
+                found.add(node);
+            }
+        }
+        return found;
+    }
+
     /** What holds everything; it is no row. */
     public TopicNode root() {
         return root;

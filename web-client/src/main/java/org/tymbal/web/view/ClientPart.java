@@ -22,6 +22,8 @@ final class ClientPart implements LatePart {
     @Override
     public void arrived() {
         views.put(Tab.LOG.ordinal(), new LogView(effects.events()));
+        store.extras(new FormExtras(store, effects.kept()));
+        new MessageTools(store, effects.messages());
         views.put(View.DETAIL, new DetailView(store, effects.messages()));
         views.put(View.FORM, new ConnectForm(store));
         views.put(View.ANNOUNCER, new Announcer(effects, scheduler));

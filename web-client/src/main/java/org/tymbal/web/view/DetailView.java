@@ -2,22 +2,26 @@ package org.tymbal.web.view;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.html.HTMLSelectElement;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
+import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.UserProperty;
+import org.tymbal.web.state.Action;
 import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Broker;
 import org.tymbal.web.state.CommandLine;
-import org.tymbal.web.state.Json;
+import org.tymbal.web.state.CopyAs;
 import org.tymbal.web.state.LoggedMessage;
 import org.tymbal.web.state.MessageLog;
 import org.tymbal.web.state.Note;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Payloads;
+import org.tymbal.web.state.PublishDraft;
 import org.tymbal.web.state.Store;
 
-/** The selected message in full; of a long payload the first part. */
+/** The selected message in full. */
 final class DetailView implements View {
     private static final int MOST_BYTES = 4_096;
 
@@ -27,39 +31,82 @@ final class DetailView implements View {
     private final HTMLElement properties = Dom.byId("detail-properties");
     private final Dom.Cell topic = new Dom.Cell(Dom.byId("detail-topic"));
     private final Dom.Cell facts = new Dom.Cell(Dom.byId("detail-facts"));
-    private final Dom.Cell payload = new Dom.Cell(Dom.byId("detail-payload"));
     private final NoteLine note = new NoteLine("detail-note");
+    private final PayloadView payload;
+    private final NumberButtons numbers;
+    private final HTMLSelectElement language = (HTMLSelectElement) Dom.el("select", "");
+    private final HTMLElement clear;
     /** Kept beside the log, which may forget the message while it is being read. */
     private @Nullable LoggedMessage shown;
 
     DetailView(Store store, MessageLog log) {
         this.store = store;
         this.log = log;
-        Dom.onClick(Dom.byId("copy-payload"), () -> copy(false));
-        Dom.onClick(Dom.byId("copy-command"), () -> copy(true));
-        Dom.on(panel, "change", event -> showPayload());
+        payload = new PayloadView(log, note);
+        numbers = new NumberButtons(store);
+        panel.insertBefore(numbers.element(), properties);
+        Dom.onClick(Dom.byId("copy-payload"), this::copyPayload);
+        HTMLElement copy = Dom.byId("copy-command");
+        Dom.onClick(copy, this::copyCommand);
+        for (String name : new String[] {"mosquitto_pub", "Python (Paho)", "Java (HiveMQ)", "MQTT.js", "curl"}) {
+            language.appendChild(Dom.el("option", "", Dom.text(name)));
+        }
+        language.setId("copy-language");
+        language.setAttribute("aria-label", "Copy as");
+        HTMLElement row = Dom.parent(copy);
+        row.appendChild(language);
+        clear = Dom.button("Clear retained", "", this::clearRetained);
+        clear.setId("clear-retained");
+        row.appendChild(clear);
+        Dom.on(Dom.byId("detail-kinds"), "change", event -> {
+            if (shown != null) {
+                payload.show(shown);
+            }
+        });
     }
 
-    private void copy(boolean command) {
+    private void copyPayload() {
+        if (shown != null) {
+            String text = shown.payload().text();
+            Dom.copy(text == null ? Payloads.dump(shown.payload(), Integer.MAX_VALUE) : text);
+            note.show(new Note(Note.Tone.GOOD, "Copied the payload."));
+        }
+    }
+
+    private void copyCommand() {
         LoggedMessage message = shown;
         if (message == null) {
             return;
         }
-        String text = message.payload().text();
         AppState state = store.state();
         Broker broker = state.profile().broker();
         int port = broker.equals(state.home()) ? state.mqttPort() : CommandLine.DEFAULT_PORT;
+        CopyAs.Sent sent = new CopyAs.Sent(broker.host(), port, message);
+        int chosen = language.getSelectedIndex();
         Dom.copy(
-                command
-                        ? CommandLine.publish(
-                                broker.host(),
-                                port,
-                                message.topic().text(),
-                                message.qos(),
-                                message.retain(),
-                                message.payload())
-                        : text == null ? Payloads.dump(message.payload(), Integer.MAX_VALUE) : text);
-        note.show(new Note(Note.Tone.GOOD, command ? "Copied the command." : "Copied the payload."));
+                chosen == 1
+                        ? CopyAs.paho(sent)
+                        : chosen == 2
+                                ? CopyAs.java(sent)
+                                : chosen == 3
+                                        ? CopyAs.script(sent)
+                                        : chosen == 4
+                                                ? CopyAs.curl(sent)
+                                                : CommandLine.publish(
+                                                        broker.host(),
+                                                        port,
+                                                        message.topic().text(),
+                                                        message.qos(),
+                                                        message.retain(),
+                                                        message.payload()));
+        note.show(new Note(Note.Tone.GOOD, chosen > 0 && chosen < 4 ? "Copied the program." : "Copied the command."));
+    }
+
+    private void clearRetained() {
+        if (shown != null) {
+            store.dispatch(new Action.Publish(new PublishDraft(shown.topic().text(), Qos.AT_LEAST_ONCE, true, "")));
+            note.show(new Note(Note.Tone.GOOD, "Asked the broker to forget the retained message of this topic."));
+        }
     }
 
     @Override
@@ -70,51 +117,25 @@ final class DetailView implements View {
             shown = null;
             return;
         }
-        if (shown != null && shown.sequence() == sequence) {
+        LoggedMessage message = shown != null && shown.sequence() == sequence ? shown : log.find(sequence);
+        if (message == null) {
             return;
         }
-        LoggedMessage message = log.find(sequence);
-        if (message == null) {
+        double age = Dom.nowMillis() - message.epochMillis();
+        facts.set(Numbers.time(message.epochMillis(), Dom.zoneOffsetMinutes(message.epochMillis()))
+                + (age < 1_000 ? ", just now" : ", " + Numbers.age(age) + " ago") + ", QoS "
+                + message.qos().level() + (message.retain() ? ", retained" : "") + (message.dup() ? ", duplicate" : "")
+                + ", " + Numbers.bytes(message.payload().length()));
+        if (message == shown) {
             return;
         }
         shown = message;
         Dom.hidden(panel, false);
         topic.set(message.topic().text());
-        facts.set(Numbers.time(message.epochMillis(), Dom.zoneOffsetMinutes(message.epochMillis())) + ", QoS "
-                + message.qos().level() + (message.retain() ? ", retained" : "") + (message.dup() ? ", duplicate" : "")
-                + ", " + Numbers.bytes(message.payload().length()));
-        showPayload();
+        Dom.hidden(clear, !message.retain() || message.payload().isEmpty());
+        payload.show(message);
+        numbers.show(message.topic().text(), Payloads.text(message.payload(), MOST_BYTES));
         showProperties(message.properties());
-    }
-
-    private void showPayload() {
-        LoggedMessage message = shown;
-        if (message == null) {
-            return;
-        }
-        ByteSlice bytes = message.payload();
-        String text = Payloads.text(bytes, MOST_BYTES);
-        String laidOut = null;
-        String problem = "";
-        String as = Dom.choice("detail-as");
-        if (as.equals("json")) {
-            laidOut = text == null || bytes.length() > MOST_BYTES ? null : Json.pretty(text);
-            problem = laidOut == null ? "This payload is not JSON, or it is too long to lay out. " : "";
-        } else if (text == null && as.equals("text")) {
-            problem = "This payload is not text; shown are its bytes. ";
-        }
-        if (bytes.length() > MOST_BYTES) {
-            problem +=
-                    "Shown are the first " + Numbers.bytes(MOST_BYTES) + " of " + Numbers.bytes(bytes.length()) + ".";
-        }
-        if (laidOut != null) {
-            payload.set(laidOut);
-        } else if (text == null || as.equals("hex")) {
-            payload.set(Payloads.dump(bytes, MOST_BYTES));
-        } else {
-            payload.set(bytes.isEmpty() ? "(empty)" : text);
-        }
-        note.show(new Note(Note.Tone.QUIET, problem));
     }
 
     private void showProperties(Properties bag) {

@@ -82,6 +82,31 @@ final class Dom {
         return button;
     }
 
+    /** A button with a sign on it that only eyes understand, and a name for everybody. */
+    static HTMLElement textButton(String sign, String name, Runnable pressed) {
+        HTMLElement button = button(sign, "quiet", pressed);
+        button.setAttribute("aria-label", name);
+        button.setTitle(name);
+        return button;
+    }
+
+    @JSBody(
+            params = {"element", "property"},
+            script = "return getComputedStyle(element).getPropertyValue(property);")
+    static native String colour(JSObject element, String property);
+
+    /** Hands a text to the person as a file. */
+    @JSBody(
+            params = {"name", "type", "text"},
+            script = """
+            var link = document.createElement('a');
+            link.href = URL.createObjectURL(new Blob([text], { type: type }));
+            link.download = name;
+            link.click();
+            setTimeout(function() { URL.revokeObjectURL(link.href); }, 60000);
+            """)
+    static native void download(String name, String type, String text);
+
     static HTMLInputElement search(String id, String placeholder) {
         HTMLInputElement input = (HTMLInputElement) el("input", "");
         input.setId(id);
@@ -138,6 +163,26 @@ final class Dom {
             element.setHidden(hidden);
         }
     }
+
+    /** One of a group of radio buttons that look like one switch. */
+    static HTMLElement radio(String group, String value, String label, boolean on) {
+        HTMLInputElement input = (HTMLInputElement) el("input", "");
+        input.setAttribute("type", "radio");
+        input.setAttribute("name", group);
+        input.setAttribute("value", value);
+        input.setChecked(on);
+        return el("label", "", input, el("span", "", text(label)));
+    }
+
+    @JSBody(params = "form", script = "form.requestSubmit();")
+    static native void submit(JSObject form);
+
+    /** Nobody else hears of the event. */
+    @JSBody(params = "event", script = "event.stopImmediatePropagation();")
+    static native void stop(JSObject event);
+
+    @JSBody(params = "element", script = "return element.parentElement;")
+    static native HTMLElement parent(JSObject element);
 
     /** The value of the radio button of this group that is on. */
     static String choice(String group) {

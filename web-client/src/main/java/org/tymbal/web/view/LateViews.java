@@ -25,8 +25,8 @@ final class LateViews {
     /** Who only has the page open before him, a projector perhaps, needs no more of it. */
     private static final List<String> SIGNS_OF_LIFE = List.of("pointermove", "pointerdown", "keydown");
 
-    /** In this order: each needs those before it. All of them look as late.css says. */
-    private static final List<String> FILES = List.of("late", "client", "sys", "topics", "inspector");
+    /** In this order: each needs those before it. All of them look as late.css says, and stand on late.html. */
+    private static final List<String> FILES = List.of("late", "client", "sys", "topics", "charts", "inspector");
 
     private final Store store;
     private final Scheduler scheduler;
@@ -41,11 +41,13 @@ final class LateViews {
     LateViews(Store store, Effects effects, Taps taps, Scheduler scheduler) {
         this.store = store;
         this.scheduler = scheduler;
+        TopicsPart topics = new TopicsPart(store, effects, this);
         parts = List.of(
                 () -> {},
                 new ClientPart(store, effects, scheduler, this),
                 new SysPart(effects, this),
-                new TopicsPart(store, effects, this),
+                topics,
+                new ChartsPart(store, effects, topics, this),
                 new InspectorPart(store, taps, scheduler, this));
         for (String sign : SIGNS_OF_LIFE) {
             Dom.on(Window.current(), sign, event -> fetch());
@@ -61,7 +63,11 @@ final class LateViews {
             return;
         }
         asking = true;
-        run(here == 0 ? "late.css" : FILES.get(here) + "-" + BUILD + ".js", this::came, this::cameNot);
+        if (here == 0) {
+            looks(this::came, this::cameNot);
+        } else {
+            run(FILES.get(here) + "-" + BUILD + ".js", this::came, this::cameNot);
+        }
     }
 
     private void came() {
@@ -82,14 +88,39 @@ final class LateViews {
     @JSBody(
             params = {"file", "came", "cameNot"},
             script = """
-            var style = file === 'late.css', part = document.createElement(style ? 'link' : 'script');
-            part[style ? 'href' : 'src'] = file;
-            if (style) part.rel = 'stylesheet';
+            var part = document.createElement('script');
+            part.src = file;
             part.onload = came;
             part.onerror = function() { part.remove(); cameNot(); };
             document.head.appendChild(part);
             """)
     private static native void run(String file, LatePart came, LatePart cameNot);
+
+    // Elements of the page's own file, for which index.html has a place; nothing else becomes HTML here.
+    @JSBody(
+            params = {"came", "cameNot"},
+            script = """
+            var style = document.createElement('link');
+            style.rel = 'stylesheet';
+            style.href = 'late.css';
+            style.onload = function() {
+                fetch('late.html').then(function(reply) {
+                    if (!reply.ok) throw reply;
+                    return reply.text();
+                }).then(function(text) {
+                    var late = new DOMParser().parseFromString(text, 'text/html').body.children;
+                    while (late.length) {
+                        var place = document.getElementById(late[0].dataset.into);
+                        place.replaceWith.apply(place, Array.from(late[0].childNodes));
+                        late[0].remove();
+                    }
+                    came();
+                }, cameNot);
+            };
+            style.onerror = function() { style.remove(); cameNot(); };
+            document.head.appendChild(style);
+            """)
+    private static native void looks(LatePart came, LatePart cameNot);
 
     /** Draws those that are in sight; says so where one is wanted that has not come. */
     void show(AppState state) {

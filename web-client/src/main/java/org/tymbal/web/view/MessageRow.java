@@ -19,6 +19,7 @@ final class MessageRow {
     private final Dom.Cell topic = new Dom.Cell();
     private final Dom.Cell qos = new Dom.Cell();
     private final Dom.Cell payload = new Dom.Cell();
+    private final Dom.Cell again = new Dom.Cell();
     private final HTMLElement retained = Dom.el("span", "badge r", Dom.text("retained"));
     private final HTMLElement duplicate = Dom.el("span", "badge r", Dom.text("dup"));
     private final Element look = Dom.svg("svg", "class", "look");
@@ -38,7 +39,13 @@ final class MessageRow {
                 Dom.el("span", "t", time.node()),
                 look,
                 Dom.el("span", "n", topic.node()),
-                Dom.el("span", "b", Dom.el("span", "badge", qos.node()), retained, duplicate),
+                Dom.el(
+                        "span",
+                        "b",
+                        Dom.el("span", "badge", qos.node()),
+                        retained,
+                        duplicate,
+                        Dom.el("span", "x", again.node())),
                 Dom.el("span", "p", payload.node()));
         element.setId("m" + number);
         element.setAttribute("role", "option");
@@ -69,7 +76,7 @@ final class MessageRow {
         return height;
     }
 
-    void show(@Nullable LoggedMessage message, double top, boolean selected, AppState state) {
+    void show(@Nullable LoggedMessage message, double top, boolean selected, AppState state, int repeats) {
         if (message == null) {
             Dom.hidden(element, true);
             shown = null;
@@ -93,6 +100,7 @@ final class MessageRow {
             Dom.hidden(retained, !message.retain());
             Dom.hidden(duplicate, !message.dup());
         }
+        again.set(repeats == 0 ? "" : "×" + (repeats + 1));
         if (selected != shownSelected) {
             shownSelected = selected;
             element.setAttribute("aria-selected", selected ? "true" : "false");

@@ -158,7 +158,7 @@ final class MessagesView {
             MessageRow row = rows.get(i);
             LoggedMessage message = log.visible(index);
             boolean selected = message != null && message.sequence() == state.selectedSequence();
-            row.show(message, index * rowHeight, selected, state);
+            row.show(message, index * rowHeight, selected, state, message == null ? 0 : log.repeatsOf(message));
             if (selected) {
                 active = row.id();
             }

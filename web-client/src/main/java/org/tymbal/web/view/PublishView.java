@@ -54,11 +54,12 @@ final class PublishView {
     }
 
     private PublishDraft draft() {
-        return new PublishDraft(
-                topic.getValue(),
-                Qos.of(Numbers.parse(Dom.choice("publish-qos"), 0)),
-                retain.isChecked(),
-                payload.getValue());
+        return store.extras()
+                .draft(new PublishDraft(
+                        topic.getValue(),
+                        Qos.of(Numbers.parse(Dom.choice("publish-qos"), 0)),
+                        retain.isChecked(),
+                        payload.getValue()));
     }
 
     private void toggleRepeat() {

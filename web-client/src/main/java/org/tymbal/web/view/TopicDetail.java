@@ -26,6 +26,7 @@ final class TopicDetail {
     private final Dom.Cell age = new Dom.Cell();
     private final Dom.Cell payload = new Dom.Cell();
     private final HTMLElement pre = Dom.el("pre", "", payload.node());
+    private final NumberButtons numbers;
     private final HTMLElement clear;
     private final Dom.Cell clearText = new Dom.Cell();
     private final HTMLElement dialog = Dom.el("dialog", "");
@@ -37,6 +38,7 @@ final class TopicDetail {
 
     TopicDetail(Store store, Runnable close) {
         this.store = store;
+        numbers = new NumberButtons(store);
         heading.setId("h-topic");
         heading.setTabIndex(-1);
         pre.setTabIndex(0);
@@ -50,6 +52,7 @@ final class TopicDetail {
                 Dom.el("p", "topic code", path.node()),
                 Dom.el("p", "facts", facts.node(), age.node()),
                 pre,
+                numbers.element(),
                 Dom.el(
                         "div",
                         "row",
@@ -151,6 +154,7 @@ final class TopicDetail {
             element.setScrollTop(0);
             shownMessage = null;
             payload.set("");
+            numbers.clear();
         }
         LoggedMessage last = node.last();
         facts.set(Numbers.grouped(node.count()) + (node.count() == 1 ? " message here" : " messages here")
@@ -170,6 +174,7 @@ final class TopicDetail {
         if (last != null && last != shownMessage) {
             shownMessage = last;
             payload.set(text(last));
+            numbers.show(node.path(), Payloads.text(last.payload(), MOST_BYTES));
         }
         int retained = TopicTree.retainedBelow(node).size();
         Dom.hidden(clear, retained == 0);

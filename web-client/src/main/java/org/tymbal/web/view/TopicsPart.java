@@ -1,5 +1,6 @@
 package org.tymbal.web.view;
 
+import org.tymbal.web.state.ChartBoard;
 import org.tymbal.web.state.Effects;
 import org.tymbal.web.state.LoggedMessage;
 import org.tymbal.web.state.MessageFeed;
@@ -7,11 +8,13 @@ import org.tymbal.web.state.Store;
 import org.tymbal.web.state.Tab;
 import org.tymbal.web.state.TopicTree;
 
-/** The tree of topics; it grows from here on, whether it is looked at or not. */
+/** The tree of topics and the series of the charts; both grow from here on, whether they are looked at or not. */
 final class TopicsPart implements LatePart {
     private final Store store;
     private final Effects effects;
     private final LateViews views;
+    private final TopicTree tree = new TopicTree();
+    private final ChartBoard board = new ChartBoard();
 
     TopicsPart(Store store, Effects effects, LateViews views) {
         this.store = store;
@@ -19,18 +22,31 @@ final class TopicsPart implements LatePart {
         this.views = views;
     }
 
+    TopicTree tree() {
+        return tree;
+    }
+
+    ChartBoard board() {
+        return board;
+    }
+
     @Override
     public void arrived() {
-        TopicTree tree = new TopicTree();
         effects.keepMessages(new MessageFeed() {
             @Override
             public void message(LoggedMessage message) {
                 tree.add(message);
+                board.message(message);
             }
 
             @Override
             public void sample(double nowMillis) {
                 tree.sample(nowMillis);
+            }
+
+            @Override
+            public void chart(String topic, String path) {
+                board.add(topic, path, effects.messages());
             }
         });
         views.put(Tab.TOPICS.ordinal(), new TopicsView(store, tree));

@@ -1,0 +1,36 @@
+package org.tymbal.web.view;
+
+import org.tymbal.client.ConnectOptions;
+import org.tymbal.codec.packet.Subscription;
+import org.tymbal.web.state.Extras;
+import org.tymbal.web.state.Profiles;
+import org.tymbal.web.state.PublishDraft;
+import org.tymbal.web.state.Store;
+
+/** The folded parts of the three forms. */
+final class FormExtras implements Extras {
+    private final PublishMore publish;
+    private final SubscribeMore subscribe;
+    private final ConnectMore connect;
+
+    FormExtras(Store store, Profiles kept) {
+        publish = new PublishMore(store, kept);
+        subscribe = new SubscribeMore(store);
+        connect = new ConnectMore(store);
+    }
+
+    @Override
+    public PublishDraft draft(PublishDraft typed) {
+        return publish.complete(typed);
+    }
+
+    @Override
+    public Subscription subscription(Subscription typed) {
+        return subscribe.complete(typed);
+    }
+
+    @Override
+    public ConnectOptions options(ConnectOptions typed) {
+        return connect.complete(typed);
+    }
+}

@@ -1,0 +1,48 @@
+package org.tymbal.web.view;
+
+import org.teavm.jso.dom.html.HTMLElement;
+import org.tymbal.web.state.Action;
+import org.tymbal.web.state.MessageExport;
+import org.tymbal.web.state.MessageLog;
+import org.tymbal.web.state.Store;
+
+/** What else can be done with the list: leave out what repeats itself, and take it away as a file. */
+final class MessageTools {
+    private static final String WORD = "changed";
+
+    private final Store store;
+
+    MessageTools(Store store, MessageLog log) {
+        this.store = store;
+        HTMLElement menu = Dom.byId("messages-more");
+        HTMLElement fold = Dom.button("Fold repeats", "quiet", this::fold);
+        fold.setTitle("Shows a message only where it differs from the one of its topic before it");
+        menu.appendChild(Dom.el(
+                "div",
+                "menu",
+                fold,
+                Dom.button(
+                        "Export as CSV",
+                        "quiet",
+                        () -> Dom.download("tymbal-messages.csv", "text/csv", MessageExport.csv(log))),
+                Dom.button(
+                        "Export as JSON lines",
+                        "quiet",
+                        () -> Dom.download(
+                                "tymbal-messages.jsonl", "application/x-ndjson", MessageExport.jsonLines(log)))));
+        Dom.on(menu, "click", event -> store.changed());
+    }
+
+    /** The filter box says it, too, so that everybody sees why messages are missing. */
+    private void fold() {
+        String text = store.state().filter().trim();
+        String padded = " " + text + " ";
+        String now = padded.contains(" " + WORD + " ")
+                ? padded.replace(" " + WORD + " ", " ").trim()
+                : (text + " " + WORD).trim();
+        Dom.input("filter").setValue(now);
+        store.dispatch(new Action.Filter(now));
+        Dom.open(Dom.byId("messages-more"), false);
+        Dom.byId("filter").focus();
+    }
+}

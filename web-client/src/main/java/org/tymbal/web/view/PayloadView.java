@@ -1,0 +1,122 @@
+package org.tymbal.web.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.tymbal.codec.bytes.ByteSlice;
+import org.tymbal.web.state.Binary;
+import org.tymbal.web.state.Json;
+import org.tymbal.web.state.LineDiff;
+import org.tymbal.web.state.LoggedMessage;
+import org.tymbal.web.state.MessageLog;
+import org.tymbal.web.state.Note;
+import org.tymbal.web.state.Numbers;
+import org.tymbal.web.state.PayloadCode;
+import org.tymbal.web.state.Payloads;
+
+/** The payload of the selected message in the way that was chosen; of a long one the first part. */
+final class PayloadView {
+    private static final int MOST_BYTES = 4_096;
+    private static final int LARGEST_PICTURE = 2_000_000;
+    private static final int LARGEST_BINARY = 65_536;
+
+    private final MessageLog log;
+    private final HTMLElement pre = Dom.byId("detail-payload");
+    private final Dom.Cell payload = new Dom.Cell(pre);
+    private final HTMLElement picture = Dom.el("img", "picture");
+    private final NoteLine note;
+    private String problem = "";
+
+    PayloadView(MessageLog log, NoteLine note) {
+        this.log = log;
+        this.note = note;
+        picture.setAttribute("alt", "The picture that is the payload");
+        picture.setId("detail-picture");
+        picture.setHidden(true);
+        Dom.byId("detail").insertBefore(picture, pre);
+        HTMLElement choices = Dom.byId("detail-kinds");
+        for (String kind : List.of("base64 Base64", "cbor CBOR", "msgpack MsgPack", "image Image", "diff Diff")) {
+            int blank = kind.indexOf(' ');
+            choices.appendChild(Dom.radio("detail-as", kind.substring(0, blank), kind.substring(blank + 1), false));
+        }
+    }
+
+    void show(LoggedMessage message) {
+        ByteSlice bytes = message.payload();
+        String as = Dom.choice("detail-as");
+        problem = "";
+        String type = as.equals("image") ? PayloadCode.picture(bytes) : null;
+        boolean drawn = type != null && bytes.length() <= LARGEST_PICTURE;
+        Dom.hidden(picture, !drawn);
+        Dom.hidden(pre, drawn);
+        if (drawn) {
+            picture.setAttribute("src", "data:" + type + ";base64," + PayloadCode.base64(bytes, Integer.MAX_VALUE));
+        } else {
+            String text = as.equals("diff") ? diff(message) : special(bytes, as);
+            if (text == null) {
+                text = plain(bytes, as);
+            }
+            if (bytes.length() > MOST_BYTES) {
+                problem += "Shown are the first " + Numbers.bytes(MOST_BYTES) + " of " + Numbers.bytes(bytes.length())
+                        + ".";
+            }
+            payload.set(text);
+        }
+        note.show(new Note(Note.Tone.QUIET, problem));
+    }
+
+    private @Nullable String special(ByteSlice bytes, String as) {
+        if (as.equals("base64")) {
+            return PayloadCode.base64(bytes, MOST_BYTES / 3 * 3);
+        }
+        if (as.equals("image")) {
+            problem = "This payload is no PNG, JPEG, GIF or WebP, or it is larger than "
+                    + Numbers.bytes(LARGEST_PICTURE) + ". ";
+            return null;
+        }
+        String laidOut = null;
+        if (bytes.length() <= LARGEST_BINARY && (as.equals("cbor") || as.equals("msgpack"))) {
+            laidOut = as.equals("cbor") ? Binary.cbor(bytes) : Binary.messagePack(bytes);
+        }
+        if (laidOut == null && as.equals("cbor")) {
+            problem = "This payload is not CBOR, or it is too long to lay out. ";
+        } else if (laidOut == null && as.equals("msgpack")) {
+            problem = "This payload is not MessagePack, or it is too long to lay out. ";
+        }
+        return laidOut;
+    }
+
+    private String plain(ByteSlice bytes, String as) {
+        String text = Payloads.text(bytes, MOST_BYTES);
+        if (as.equals("json")) {
+            String laidOut = text == null || bytes.length() > MOST_BYTES ? null : Json.pretty(text);
+            if (laidOut != null) {
+                return laidOut;
+            }
+            problem = "This payload is not JSON, or it is too long to lay out. ";
+        } else if (text == null && as.equals("text")) {
+            problem = "This payload is not text; shown are its bytes. ";
+        }
+        return text == null || as.equals("hex") ? Payloads.dump(bytes, MOST_BYTES) : bytes.isEmpty() ? "(empty)" : text;
+    }
+
+    private String diff(LoggedMessage message) {
+        for (int i = message.sequence() - 1; i > log.newestSequence() - log.size(); i--) {
+            LoggedMessage before = log.find(i);
+            if (before != null && before.topic().name().equals(message.topic().name())) {
+                problem = before.payload().equals(message.payload())
+                        ? "The same as the message of this topic before it. "
+                        : "Against the message of this topic before it: - went, + came. ";
+                return LineDiff.of(comparable(before.payload()), comparable(message.payload()));
+            }
+        }
+        problem = "The list has no earlier message of this topic. ";
+        return comparable(message.payload());
+    }
+
+    private static String comparable(ByteSlice bytes) {
+        String text = Payloads.text(bytes, MOST_BYTES);
+        String laidOut = text == null || bytes.length() > MOST_BYTES ? null : Json.pretty(text);
+        return laidOut != null ? laidOut : text == null ? Payloads.dump(bytes, MOST_BYTES) : text;
+    }
+}

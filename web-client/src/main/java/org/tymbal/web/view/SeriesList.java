@@ -1,0 +1,123 @@
+package org.tymbal.web.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.dom.xml.Element;
+import org.tymbal.web.state.ChartBoard;
+import org.tymbal.web.state.ChartSeries;
+import org.tymbal.web.state.Numbers;
+
+/** The series of the chart by name, with their numbers: what the colours mean, and what a screen reader reads. */
+final class SeriesList {
+    private record Row(ChartSeries series, HTMLElement element, HTMLElement look, Dom.Cell last, Dom.Cell facts) {}
+
+    private final ChartBoard board;
+    private final Runnable changed;
+    private final HTMLElement element = Dom.el("ul", "series");
+    private final List<Row> rows = new ArrayList<>();
+
+    SeriesList(ChartBoard board, Runnable changed) {
+        this.board = board;
+        this.changed = changed;
+        element.setId("chart-series");
+        element.setAttribute("aria-label", "Series of the chart");
+        element.setTabIndex(-1);
+    }
+
+    HTMLElement element() {
+        return element;
+    }
+
+    String colour(ChartSeries series) {
+        for (Row row : rows) {
+            if (row.series() == series) {
+                return Dom.colour(row.look(), "color");
+            }
+        }
+        return "gray";
+    }
+
+    void show() {
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            if (!board.series().contains(rows.get(i).series())) {
+                element.removeChild(rows.remove(i).element());
+            }
+        }
+        for (int i = 0; i < board.series().size(); i++) {
+            if (i == rows.size()) {
+                rows.add(build(board.series().get(i)));
+                element.appendChild(rows.get(i).element());
+            }
+            fill(rows.get(i));
+        }
+    }
+
+    private Row build(ChartSeries series) {
+        // The same dashes as in the drawing, so that nobody needs the colours.
+        HTMLElement look = Dom.el("span", "stroke look" + series.look());
+        Element svg = Dom.svg("svg", "viewBox", "0 0 34 12");
+        svg.setAttribute("aria-hidden", "true");
+        Element line = Dom.svg("path", "d", "M0 6H34");
+        line.setAttribute("class", "dash" + series.look());
+        svg.appendChild(line);
+        look.appendChild(svg);
+        Dom.Cell last = new Dom.Cell();
+        Dom.Cell facts = new Dom.Cell();
+        HTMLElement row = Dom.el(
+                "li",
+                "",
+                look,
+                Dom.el("span", "code", Dom.text(series.label())),
+                Dom.el("strong", "", last.node()),
+                Dom.iconButton("i-close", "Remove " + series.label(), () -> {
+                    board.remove(series);
+                    element.focus();
+                    changed.run();
+                }),
+                Dom.el("span", "what", facts.node()));
+        return new Row(series, row, look, last, facts);
+    }
+
+    private void fill(Row row) {
+        ChartSeries one = row.series();
+        double last = one.size() == 0 ? Double.NaN : one.valueAt(one.size() - 1);
+        row.last().set(one.size() == 0 ? "…" : Numbers.plain(last));
+        StringBuilder text = new StringBuilder();
+        if (one.size() == 0) {
+            text.append("no value yet");
+        } else {
+            text.append("lowest ")
+                    .append(Numbers.plain(one.lowest()))
+                    .append(", highest ")
+                    .append(Numbers.plain(one.highest()))
+                    .append(", ")
+                    .append(Numbers.grouped(one.seen()))
+                    .append(one.seen() == 1 ? " value" : " values");
+        }
+        for (double threshold : board.thresholds()) {
+            if (last > threshold) {
+                text.append(", above ").append(Numbers.plain(threshold));
+            }
+        }
+        if (one.without() > 0) {
+            text.append(", ").append(Numbers.grouped(one.without())).append(" messages without it");
+        }
+        row.facts().set(text.toString());
+    }
+
+    /** One sentence for each series. */
+    String summary() {
+        StringBuilder text = new StringBuilder();
+        for (ChartSeries one : board.series()) {
+            text.append(one.label()).append(": ");
+            text.append(
+                    one.size() == 0
+                            ? "no value yet. "
+                            : "last " + Numbers.plain(one.valueAt(one.size() - 1)) + ", lowest "
+                                    + Numbers.plain(one.lowest()) + ", highest " + Numbers.plain(one.highest())
+                                    + ". ");
+        }
+        return text.toString();
+    }
+}
