@@ -15,7 +15,7 @@ public final class Hex {
         int digits = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c > ' ' && Character.digit(c, 16) < 0) {
+            if (c > ' ' && digit(c) < 0) {
                 return "'" + c + "' is no hexadecimal digit: 0 to 9, a to f.";
             }
             digits += c > ' ' ? 1 : 0;
@@ -33,7 +33,7 @@ public final class Hex {
         int count = 0;
         int high = -1;
         for (int i = 0; i < text.length() && count < MOST; i++) {
-            int digit = Character.digit(text.charAt(i), 16);
+            int digit = digit(text.charAt(i));
             if (digit >= 0 && high < 0) {
                 high = digit;
             } else if (digit >= 0) {
@@ -57,5 +57,14 @@ public final class Hex {
     /** Two digits. */
     public static String of(int value) {
         return "" + Character.forDigit(value >> 4 & 15, 16) + Character.forDigit(value & 15, 16);
+    }
+
+    /** The JDK's own knows the digits of all scripts, and its tables weigh kilobytes. */
+    private static int digit(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        int small = c | 32;
+        return small >= 'a' && small <= 'f' && c < 128 ? small - 'a' + 10 : -1;
     }
 }

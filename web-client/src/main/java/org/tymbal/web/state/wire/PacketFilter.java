@@ -16,7 +16,7 @@ public final class PacketFilter {
     private final List<String> words = new ArrayList<>();
 
     public PacketFilter(String text) {
-        String rest = text.trim().toLowerCase();
+        String rest = lower(text.trim());
         while (!rest.isEmpty()) {
             int space = rest.indexOf(' ');
             words.add(space < 0 ? rest : rest.substring(0, space));
@@ -66,15 +66,25 @@ public final class PacketFilter {
                             : facts.packetId() == number;
         }
         PacketType type = typeOf(word);
-        return type != null ? facts.type() == type : facts.label().toLowerCase().contains(word);
+        return type != null ? facts.type() == type : lower(facts.label()).contains(word);
     }
 
     private static @Nullable PacketType typeOf(String word) {
         for (PacketType type : PacketType.values()) {
-            if (type.name().equalsIgnoreCase(word)) {
+            if (lower(type.name()).equals(word)) {
                 return type;
             }
         }
         return null;
+    }
+
+    /** Letters of ASCII only: the JDK's own tables of all scripts weigh kilobytes. */
+    private static String lower(String text) {
+        StringBuilder small = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            small.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+        }
+        return small.toString();
     }
 }
