@@ -172,9 +172,13 @@ final class Bodies {
 
     /** A problem of the codec, which begins small and has no full stop. */
     static @Nullable String sentence(@Nullable String problem) {
-        return problem == null || problem.isEmpty()
-                ? null
-                : Character.toUpperCase(problem.charAt(0)) + problem.substring(1) + ".";
+        if (problem == null || problem.isEmpty()) {
+            return null;
+        }
+        // Not Character.toUpperCase: it would bring the cases of all scripts to the page, and these sentences are
+        // English.
+        char first = problem.charAt(0);
+        return (first >= 'a' && first <= 'z' ? (char) (first - 'a' + 'A') : first) + problem.substring(1) + ".";
     }
 
     private static void options(Dissector in, ProtocolVersion version, boolean shared) {

@@ -19,7 +19,6 @@ import org.tymbal.web.state.TopicTree;
 
 /** Numbers over time: the drawing, its series and thresholds, and the same as a table. */
 final class ChartsView implements View {
-    private static final int RETRY_MILLIS = 3_000;
     /** No more drawings a second than ten, and drawing takes no more than a sixth of the time. */
     private static final int SHORTEST_PAUSE_MILLIS = 100;
 
@@ -50,9 +49,6 @@ final class ChartsView implements View {
     private final HTMLElement table = Dom.el("details", "fold");
     private final HTMLElement rows = Dom.el("tbody", "");
 
-    private boolean asked;
-    private boolean loaded;
-    private double retryAt;
     private boolean paused;
     private int pausedVersion;
     private int shownVersion = -1;
@@ -251,10 +247,6 @@ final class ChartsView implements View {
         if (!any) {
             return;
         }
-        if (!loaded) {
-            load(now);
-            return;
-        }
         pauseText.set(paused ? "Go on" : "Pause");
         Dom.attribute(pause, "aria-pressed", paused ? "true" : "false");
         int waiting = board.version() - pausedVersion;
@@ -270,24 +262,6 @@ final class ChartsView implements View {
         shownWidth = host.getClientWidth();
         draw();
         nextDrawAt = now + Math.max(SHORTEST_PAUSE_MILLIS, (Dom.nowMillis() - now) * COST_FACTOR);
-    }
-
-    private void load(double now) {
-        if (asked && now < retryAt) {
-            return;
-        }
-        asked = true;
-        retryAt = Double.MAX_VALUE;
-        said.set("Loading …");
-        Plot.load(
-                () -> {
-                    loaded = true;
-                    changed();
-                },
-                () -> {
-                    retryAt = Dom.nowMillis() + RETRY_MILLIS;
-                    said.set("What draws the charts did not come from the server of this page. It is asked again.");
-                });
     }
 
     /** What the drawing must be made anew for. */

@@ -7,14 +7,11 @@ import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
 
-/** uPlot, which is fetched when the first chart is drawn. What it is given it draws; it knows nothing of messages. */
+/**
+ * Lines over time on a canvas. What it is given it draws; it knows nothing of messages. Of points that share a column of
+ * pixels only the outermost are drawn, so that a drawing costs what its width costs, however many points there are.
+ */
 final class Plot {
-    /** Called when something came, or did not. */
-    @JSFunctor
-    interface Done extends JSObject {
-        void run();
-    }
-
     /** Somebody drew over this span of time, epoch in milliseconds. */
     @JSFunctor
     interface Zoom extends JSObject {
@@ -31,19 +28,6 @@ final class Plot {
         this.host = host;
         this.zoom = zoom;
     }
-
-    @JSBody(
-            params = {"came", "cameNot"},
-            script = """
-            var look = document.createElement('link'), code = document.createElement('script');
-            look.rel = 'stylesheet';
-            look.href = 'vendor/uplot/uPlot.min.css';
-            code.src = 'vendor/uplot/uPlot.iife.min.js';
-            code.onload = came;
-            code.onerror = function() { code.remove(); look.remove(); cameNot(); };
-            document.head.append(look, code);
-            """)
-    static native void load(Done came, Done cameNot);
 
     @JSBody(script = "return [];")
     private static native JSObject fresh();
@@ -62,7 +46,7 @@ final class Plot {
     @JSBody(
             params = {"spec", "name", "colour", "look"},
             script = """
-            spec.push({ label: name, stroke: colour, width: 2, spanGaps: true,
+            spec.push({ label: name, stroke: colour,
                 dash: [[], [9, 5], [2, 4], [12, 4, 2, 4], [5, 3], [16, 6], [2, 8], [8, 3, 2, 3, 2, 3]][look] });
             """)
     private static native void push(JSObject spec, String name, String colour, int look);
@@ -86,59 +70,150 @@ final class Plot {
     @JSBody(
             params = {"host", "spec", "ink", "line", "limit", "limits", "zoom"},
             script = """
-            var levels = Array.from(limits);
+            var levels = Array.from(limits), scale = 1, width = 0, height = 0, began = -1;
+            var side = 62, foot = 28, head = 10, edge = 16, first = 0, last = 1, low = 0, high = 1;
+            var canvas = document.createElement('canvas'), mark = document.createElement('div');
+            var pen = canvas.getContext('2d');
+            mark.hidden = true;
+            host.append(canvas, mark);
+            function x(at) { return side + (at - first) / (last - first) * (width - side - edge); }
+            function y(value) { return head + (high - value) / (high - low) * (height - head - foot); }
+            function timeAt(left) { return first + (left - side) / (width - side - edge) * (last - first); }
             function two(number) { return number < 10 ? '0' + number : '' + number; }
-            function times(self, splits, axis, space, step) {
-                return splits.map(function(at) {
-                    var date = new Date(at), text = two(date.getHours()) + ':' + two(date.getMinutes());
-                    if (step < 60000) text += ':' + two(date.getSeconds());
-                    return step < 1000 ? text + '.' + String(1000 + date.getMilliseconds()).slice(1) : text;
+            function clock(at, step) {
+                var date = new Date(at), text = two(date.getHours()) + ':' + two(date.getMinutes());
+                if (step >= 86400000) return two(date.getMonth() + 1) + '-' + two(date.getDate());
+                if (step < 60000) text += ':' + two(date.getSeconds());
+                return step < 1000 ? text + '.' + String(1000 + date.getMilliseconds()).slice(1) : text;
+            }
+            function round(least) {
+                var power = Math.pow(10, Math.floor(Math.log10(least))), part = least / power;
+                return power * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10);
+            }
+            function timeStep(least) {
+                if (least <= 1000) return Math.max(1, round(least));
+                var days = least / 86400000;
+                return days > 1 ? 86400000 * Math.ceil(days) : 1000 * [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800,
+                    3600, 7200, 10800, 21600, 43200, 86400].find(function(step) { return step * 1000 >= least; });
+            }
+            function each(from, to, step, tick) {
+                var next = Math.ceil(from / step);
+                for (var n = 0; n < 60 && (next + n) * step <= to; n++) tick((next + n) * step);
+            }
+            function stroke(left, top, right, bottom) {
+                pen.beginPath(); pen.moveTo(left, top); pen.lineTo(right, bottom); pen.stroke();
+            }
+            function axes() {
+                var texts = [], values = [], step = round((high - low) / Math.max(2, Math.floor(height / 55)));
+                pen.font = '12px system-ui, sans-serif';
+                pen.fillStyle = ink; pen.strokeStyle = line; pen.lineWidth = 1; pen.setLineDash([]);
+                each(low, high, step, function(value) {
+                    var text = '' + Number(value.toPrecision(9));
+                    values.push(value);
+                    texts.push(text.length > 11 ? value.toExponential(3) : text);
+                });
+                side = Math.max.apply(null, [40].concat(texts.map(function(text) { return pen.measureText(text).width + 14; })));
+                pen.textAlign = 'right'; pen.textBaseline = 'middle';
+                values.forEach(function(value, index) {
+                    var top = Math.round(y(value)) + 0.5;
+                    stroke(side, top, width - edge, top);
+                    pen.fillText(texts[index], side - 8, top);
+                });
+                var zone = new Date(last).getTimezoneOffset() * 60000 || 0;
+                var apart = timeStep((last - first) / Math.max(1, (width - side - edge) / 100));
+                pen.textAlign = 'center'; pen.textBaseline = 'top';
+                each(first - zone, last - zone, apart, function(local) {
+                    var at = local + zone, left = Math.round(x(at)) + 0.5;
+                    stroke(left, head, left, height - foot + 4);
+                    var text = clock(at, apart), half = pen.measureText(text).width / 2;
+                    pen.fillText(text, Math.min(left, width - half), height - foot + 9);
                 });
             }
-            function span(self, from, to) {
-                return host.span_ || (from == null ? [0, 1000] : to - from < 1 ? [from - 500, to + 500] : [from, to]);
-            }
-            function range(self, from, to) {
-                levels.forEach(function(level) {
-                    from = from == null ? level : Math.min(from, level);
-                    to = to == null ? level : Math.max(to, level);
-                });
-                if (from == null) return [0, 1];
-                var room = (to - from) * 0.08 || Math.abs(to) * 0.1 || 1;
-                return [from - room, to + room];
-            }
-            function drawLevels(self) {
-                var pen = self.ctx;
-                pen.save();
-                pen.strokeStyle = limit; pen.fillStyle = limit;
-                pen.lineWidth = devicePixelRatio; pen.setLineDash([6, 4]);
-                pen.font = 12 * devicePixelRatio + 'px system-ui, sans-serif';
-                levels.forEach(function(level) {
-                    var top = Math.round(self.valToPos(level, 'y', true));
-                    pen.beginPath();
-                    pen.moveTo(self.bbox.left, top);
-                    pen.lineTo(self.bbox.left + self.bbox.width, top);
-                    pen.stroke();
-                    pen.fillText('' + level, self.bbox.left + 6, top - 5);
-                });
-                pen.restore();
-            }
-            function chosen(self) {
-                var area = self.select;
-                if (area.width > 4) {
-                    zoom(self.posToVal(area.left, 'x'), self.posToVal(area.left + area.width, 'x'));
-                    self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+            function curve(look, table) {
+                var times = table[0], values = table[1], column = -1, up, down, end, shown = [];
+                function flush() {
+                    if (shown.length) { pen.lineTo(column, up); pen.lineTo(column, down); pen.lineTo(column, end); }
+                }
+                pen.strokeStyle = pen.fillStyle = look.stroke;
+                pen.lineWidth = 2; pen.lineJoin = 'round'; pen.setLineDash(look.dash);
+                pen.beginPath();
+                for (var i = 0; i < times.length; i++) {
+                    if (times[i + 1] < first || times[i - 1] > last) continue;
+                    var left = Math.round(x(times[i]) * scale) / scale, top = y(values[i]);
+                    if (left !== column) {
+                        flush();
+                        column = left; up = down = end = top;
+                        shown.push(left, top);
+                    }
+                    up = Math.min(up, top); down = Math.max(down, top); end = top;
+                }
+                flush();
+                pen.stroke();
+                if (shown.length < width / 6) {
+                    for (var j = 0; j < shown.length; j += 2) pen.fillRect(shown[j] - 2.5, shown[j + 1] - 2.5, 5, 5);
                 }
             }
-            var side = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 },
-                font: '12px system-ui, sans-serif' };
-            return new uPlot({
-                width: host.clientWidth, height: host.clientHeight, ms: 1, legend: { show: false },
-                cursor: { drag: { x: true, y: false, setScale: false } },
-                scales: { x: { time: false, range: span }, y: { range: range } },
-                axes: [Object.assign({ values: times, space: 110 }, side), Object.assign({ size: 62 }, side)],
-                series: [{}].concat(spec), hooks: { setSelect: [chosen], draw: [drawLevels] }
-            }, [[]].concat(spec.map(function() { return []; })), host);
+            function drawLevels() {
+                pen.strokeStyle = pen.fillStyle = limit;
+                pen.lineWidth = 1; pen.setLineDash([6, 4]);
+                pen.textAlign = 'left'; pen.textBaseline = 'bottom';
+                levels.forEach(function(level) {
+                    var top = Math.round(y(level)) + 0.5;
+                    stroke(side, top, width - edge, top);
+                    pen.fillText('' + level, side + 6, top - 3);
+                });
+            }
+            function draw(tables, from, to) {
+                first = to > from ? from : Infinity; last = to > from ? to : -Infinity; low = Infinity; high = -Infinity;
+                tables.forEach(function(table) {
+                    if (!(to > from) && table[0].length) {
+                        first = Math.min(first, table[0][0]);
+                        last = Math.max(last, table[0][table[0].length - 1]);
+                    }
+                });
+                if (!isFinite(first)) first = last = 0;
+                if (!(last - first >= 1)) { first -= 500; last = first + 1000; }
+                tables.forEach(function(table) {
+                    table[1].forEach(function(value, index) {
+                        if (table[0][index] >= first && table[0][index] <= last) {
+                            low = Math.min(low, value); high = Math.max(high, value);
+                        }
+                    });
+                });
+                levels.forEach(function(level) { low = Math.min(low, level); high = Math.max(high, level); });
+                if (!(low <= high)) { low = 0; high = 1; }
+                var room = (high - low) * 0.08 || Math.abs(high) * 0.1 || 1;
+                low -= room; high += room;
+                scale = devicePixelRatio; width = host.clientWidth; height = host.clientHeight;
+                canvas.width = Math.round(width * scale); canvas.height = Math.round(height * scale);
+                pen.setTransform(scale, 0, 0, scale, 0, 0);
+                axes();
+                pen.save();
+                pen.beginPath(); pen.rect(side, 0, width - side - edge, height - foot + 1); pen.clip();
+                tables.forEach(function(table, index) { curve(spec[index], table); });
+                pen.restore();
+                drawLevels();
+            }
+            function show(event) {
+                var now = Math.max(side, Math.min(width - edge, event.offsetX)), from = began < 0 ? now : began;
+                mark.hidden = false;
+                mark.style.left = Math.min(now, from) + 'px';
+                mark.style.width = Math.max(1, Math.abs(now - from)) + 'px';
+                return [Math.min(now, from), Math.max(now, from)];
+            }
+            function hide() { mark.hidden = true; began = -1; }
+            canvas.onpointerdown = function(event) {
+                canvas.setPointerCapture(event.pointerId);
+                began = show(event)[0];
+            };
+            canvas.onpointermove = show;
+            canvas.onpointerup = function(event) {
+                var area = show(event), drawn = began >= 0 && area[1] - area[0] > 4;
+                hide();
+                if (drawn) zoom(timeAt(area[0]), timeAt(area[1]));
+            };
+            canvas.onpointerleave = canvas.onpointercancel = hide;
+            return { canvas: canvas, draw: draw, destroy: function() { canvas.remove(); mark.remove(); } };
             """)
     private static native JSObject make(
             HTMLElement host,
@@ -149,23 +224,17 @@ final class Plot {
             @JSByRef double[] limits,
             Zoom zoom);
 
-    /** Draws what was added; the span is free where {@code to} is not after {@code from}. */
+    /** Draws what was added: times in epoch milliseconds; all there is where {@code to} is not after {@code from}. */
     void draw(double from, double to) {
         if (plot != null) {
-            data(host, plot, tables, from, to);
+            data(plot, tables, from, to);
         }
     }
 
     @JSBody(
-            params = {"host", "plot", "tables", "from", "to"},
-            script = """
-            host.span_ = to > from ? [from, to] : null;
-            if (plot.width !== host.clientWidth || plot.height !== host.clientHeight) {
-                plot.setSize({ width: host.clientWidth, height: host.clientHeight });
-            }
-            plot.setData(tables.length === 1 ? tables[0] : uPlot.join(tables));
-            """)
-    private static native void data(HTMLElement host, JSObject plot, JSObject tables, double from, double to);
+            params = {"plot", "tables", "from", "to"},
+            script = "plot.draw(tables, from, to);")
+    private static native void data(JSObject plot, JSObject tables, double from, double to);
 
     /** A picture of the drawing with the names of its series below it. */
     void png(String name, String ground, String ink) {
@@ -177,7 +246,7 @@ final class Plot {
     @JSBody(
             params = {"plot", "spec", "name", "ground", "ink"},
             script = """
-            var from = plot.ctx.canvas, scale = devicePixelRatio, line = 22 * scale, margin = 14 * scale;
+            var from = plot.canvas, scale = devicePixelRatio, line = 22 * scale, margin = 14 * scale;
             var canvas = document.createElement('canvas'), pen = canvas.getContext('2d');
             canvas.width = from.width + 2 * margin;
             canvas.height = from.height + 2 * margin + spec.length * line;
