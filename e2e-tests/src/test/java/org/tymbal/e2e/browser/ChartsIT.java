@@ -193,6 +193,11 @@ class ChartsIT {
         page.await("a line at 30", () -> page.text("chart-series").contains("above 30"));
         page.script("document.querySelector('#chart-table summary').click()");
         page.await("a table", () -> page.text("chart-table").contains("demo/greenhouse"));
+        assertEquals(
+                List.of(),
+                page.<List<String>>script("return [...document.querySelectorAll('.tabs a')]"
+                        + ".filter(a => a.scrollWidth > a.clientWidth).map(a => a.textContent.trim())"),
+                "tabs whose names do not fit");
         Axe axe = new Axe(page);
         for (boolean dark : List.of(false, true)) {
             browser.dark(dark);
