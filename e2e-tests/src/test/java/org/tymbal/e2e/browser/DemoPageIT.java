@@ -42,7 +42,7 @@ class DemoPageIT {
                 }
             }
             browser.dark(false);
-            assertEquals(11, page.<Long>script("return document.querySelectorAll('table.ports .copy').length"));
+            assertEquals(13, page.<Long>script("return document.querySelectorAll('table.ports .copy').length"));
             page.script("document.getElementById('certificate').scrollIntoView()");
             browser.screenshot("demo-certificate-1440-light");
             page.script("document.getElementsByName('request')[0].value = 'what is <b>this</b>?'");
