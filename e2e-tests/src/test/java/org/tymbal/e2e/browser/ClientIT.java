@@ -97,8 +97,10 @@ class ClientIT {
         page.fill("client-id", image);
         page.click("connect");
         page.await("the name is shown", () -> page.text("pill").contains(image));
-        assertEquals(0L, page.<Long>script("return document.querySelectorAll("
-                + "'main script, img:not(.picture), img[src], img[onerror], b').length"));
+        assertEquals(
+                0L,
+                page.<Long>script("return document.querySelectorAll("
+                        + "'main script, img:not(.picture), img[src], img[onerror], b').length"));
         assertEquals(false, page.<Boolean>script("return 'bad' in window"));
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ public final class ChildProcess implements AutoCloseable {
     /** Lines that are kept: the last ones, so that a broker may run and talk for long. */
     private static final int MOST_LINES = 400_000;
 
+    private static final boolean DEAF = ignoresHangUp();
+
     private final Process process;
     private final List<String> command;
     private final List<String> lines = new ArrayList<>();
@@ -29,7 +32,7 @@ public final class ChildProcess implements AutoCloseable {
     private ChildProcess(List<String> command, Map<String, String> environment) {
         this.command = command;
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            ProcessBuilder builder = new ProcessBuilder(hearing(command)).redirectErrorStream(true);
             builder.environment().putAll(environment);
             process = builder.start();
         } catch (IOException e) {
@@ -38,6 +41,36 @@ public final class ChildProcess implements AutoCloseable {
         reader = new Thread(this::readLines, "output of " + command.get(0));
         reader.setDaemon(true);
         reader.start();
+    }
+
+    /**
+     * Whoever runs the tests with nohup, or from a service, may have SIGHUP ignored; a JVM that inherits that never hears of one, and
+     * no test of reading anew could pass.
+     */
+    private static List<String> hearing(List<String> command) {
+        if (!DEAF) {
+            return command;
+        }
+        List<String> whole = new ArrayList<>(List.of("env", "--default-signal=HUP"));
+        whole.addAll(command);
+        return whole;
+    }
+
+    private static boolean ignoresHangUp() {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return false;
+        }
+        try {
+            return Files.readAllLines(status).stream()
+                    .filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(
+                                            line.substring("SigIgn:".length()).strip(), 16)
+                                    & 1)
+                            != 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static ChildProcess start(String... command) {
