@@ -193,6 +193,8 @@ class InspectorIT {
     void pauseStepFilterAndClear() {
         Page page = inspector();
         page.click("packet-pause");
+        // Only what is drawn after the click shows where the list has stopped.
+        page.awaitText("packet-pause", "Go on");
         int before = labels(page).size();
         page.click("try-1");
         page.await("packets wait", () -> !page.text("packet-count").endsWith(", 0 waiting"));
