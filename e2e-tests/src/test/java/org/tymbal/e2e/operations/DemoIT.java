@@ -305,6 +305,16 @@ class DemoIT {
         }
     }
 
+    /** What becomes of a request once it is looked at: not of one that came too soon after others. */
+    private static HttpResponse<String> judged(String request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = sign(request);
+        for (int i = 0; i < 10 && answer.statusCode() == 429; i++) {
+            Thread.sleep(1_000);
+            answer = sign(request);
+        }
+        return answer;
+    }
+
     @Test
     void requestsThatAreNone() throws IOException, InterruptedException {
         openssl("req -new -newkey rsa:1024 -nodes -subj /CN=weak -keyout DIR/weak.key -out DIR/weak.csr");
@@ -317,14 +327,13 @@ class DemoIT {
                 Files.readString(temporary.resolve("weak.csr")),
                 latin(),
                 "x".repeat(13_000))) {
-            HttpResponse<String> answer = sign(wrong);
-            assertTrue(answer.statusCode() == 422 || answer.statusCode() == 429, answer.body());
+            HttpResponse<String> answer = judged(wrong);
+            assertEquals(422, answer.statusCode(), answer.body());
             assertFalse(answer.body().contains("<script"), answer.body());
             assertTrue(answer.body().contains("role=\"alert\""), answer.body());
             assertFalse(answer.body().contains("BEGIN CERTIFICATE-----"), answer.body());
-            Thread.sleep(answer.statusCode() == 429 ? 2_100 : 0);
         }
-        int tooLarge = sign("x".repeat(100_000)).statusCode();
+        int tooLarge = judged("x".repeat(100_000)).statusCode();
         assertTrue(tooLarge == 413 || tooLarge == 422, "" + tooLarge);
     }
 
