@@ -230,29 +230,16 @@ final class InspectorView implements View {
         int at = packets.indexOf(selected);
         int page = Math.max(1, list.getClientHeight() / LadderRow.HEIGHT - 1);
         int last = packets.size() - 1;
-        int next = -1;
-        if (name.equals("ArrowDown")) {
-            next = at < 0 ? last : at + 1;
-        } else if (name.equals("ArrowUp")) {
-            next = at < 0 ? last : Math.max(0, at - 1);
-        } else if (name.equals("PageDown")) {
-            next = Math.max(0, at) + page;
-        } else if (name.equals("PageUp")) {
-            next = Math.max(0, at - page);
-        } else if (name.equals("Home")) {
-            next = 0;
-        } else if (name.equals("End")) {
-            next = last;
-        } else if (name.equals("Enter") && at >= 0) {
+        // The latest packet is at the end, and that is where one begins.
+        boolean begins = at < 0 && (name.equals("ArrowDown") || name.equals("ArrowUp"));
+        int next = begins ? last : ListKeys.move(name, at, page, packets.size());
+        if (name.equals("Enter") && at >= 0) {
             event.preventDefault();
             pane.focus();
-            return;
-        }
-        if (next >= 0 && last >= 0) {
+        } else if (next != ListKeys.NOWHERE) {
             event.preventDefault();
-            int index = Math.min(next, last);
-            select(packets.get(index));
-            reveal(index);
+            select(packets.get(next));
+            reveal(next);
         }
     }
 

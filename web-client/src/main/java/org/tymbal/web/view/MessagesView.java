@@ -81,34 +81,19 @@ final class MessagesView {
         int selected = log.indexOf(store.state().selectedSequence());
         int page = Math.max(1, (int) (listHeight / Math.max(1, rowHeight)) - 1);
         String name = event.getKey();
-        int index = -1;
-        if (name.equals("ArrowDown")) {
-            index = selected + 1;
-        } else if (name.equals("ArrowUp")) {
-            index = Math.max(0, selected - 1);
-        } else if (name.equals("PageDown")) {
-            index = selected + page;
-        } else if (name.equals("PageUp")) {
-            index = Math.max(0, selected - page);
-        } else if (name.equals("Home")) {
-            index = 0;
-        } else if (name.equals("End")) {
-            index = log.visibleCount() - 1;
-        } else if (name.equals("Enter")) {
-            index = -2;
-        }
-        if (index == -2) {
+        int index = ListKeys.move(name, selected, page, log.visibleCount());
+        if (name.equals("Enter")) {
             Dom.byId("h-detail").focus();
-        } else if (index >= 0) {
-            LoggedMessage message = log.visible(Math.min(index, log.visibleCount() - 1));
+        } else if (index != ListKeys.NOWHERE) {
+            LoggedMessage message = log.visible(index);
             if (message != null) {
                 store.dispatch(new Action.Select(message.sequence()));
                 reveal(log.indexOf(message.sequence()));
             }
+        } else {
+            return;
         }
-        if (index != -1) {
-            event.preventDefault();
-        }
+        event.preventDefault();
     }
 
     private void reveal(int index) {

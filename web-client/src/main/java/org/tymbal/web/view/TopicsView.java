@@ -120,28 +120,18 @@ final class TopicsView implements View {
         List<TopicNode> nodes = tree.rows();
         int at = selected == null ? -1 : nodes.indexOf(selected);
         int page = Math.max(1, (int) (listHeight / rowHeight) - 1);
-        int to = -1;
         String name = event.getKey();
         TopicNode node = at < 0 ? null : nodes.get(at);
-        if (name.equals("ArrowDown")) {
-            to = at + 1;
-        } else if (name.equals("ArrowUp")) {
-            to = Math.max(0, at - 1);
-        } else if (name.equals("PageDown")) {
-            to = at + page;
-        } else if (name.equals("PageUp")) {
-            to = Math.max(0, at - page);
-        } else if (name.equals("Home")) {
-            to = 0;
-        } else if (name.equals("End")) {
-            to = nodes.size() - 1;
+        int to = ListKeys.move(name, at, page, nodes.size());
+        if (to != ListKeys.NOWHERE) {
+            event.preventDefault();
         } else if (name.equals("Escape")) {
             closeDetail();
         } else if (node != null && name.equals("Enter")) {
             detail.focus();
         } else if (node != null && name.equals("ArrowRight") && node.hasChildren()) {
             if (tree.isOpen(node)) {
-                to = at + 1;
+                to = Math.min(at + 1, nodes.size() - 1);
             } else {
                 tree.open(node, true);
             }
@@ -156,10 +146,9 @@ final class TopicsView implements View {
             return;
         }
         event.preventDefault();
-        if (to >= 0 && !nodes.isEmpty()) {
-            int index = Math.min(to, nodes.size() - 1);
-            select(nodes.get(index));
-            reveal(index);
+        if (to != ListKeys.NOWHERE) {
+            select(nodes.get(to));
+            reveal(to);
         }
         store.changed();
     }
