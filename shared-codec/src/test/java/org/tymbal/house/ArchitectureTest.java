@@ -59,6 +59,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "org.tymbal.codec..",
                     "org.tymbal.client..",
+                    "org.tymbal.words..",
                     "org.jspecify.annotations",
                     "java.lang",
                     "java.lang.annotation",
