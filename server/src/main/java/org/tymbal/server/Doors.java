@@ -1,6 +1,5 @@
 package org.tymbal.server;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,10 +22,12 @@ import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.config.AccessConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.config.ListenerConfig;
+import org.tymbal.server.config.TokenConfig;
 import org.tymbal.server.control.BrokerCommands;
 import org.tymbal.server.control.ControlTopics;
 import org.tymbal.server.control.DynamicSecurity;
 import org.tymbal.server.token.FetchedKeys;
+import org.tymbal.server.token.KeyServer;
 import org.tymbal.server.token.Tokens;
 
 /** Makes the rules of every place out of what was configured, at the start and whenever the files are to be read anew. */
@@ -35,7 +36,7 @@ final class Doors {
     private final Places places = new Places(Map.of());
     private final LoginWorkers logins = new LoginWorkers(LimitsConfig.DEFAULT::maximumWaitingLogins);
     private final ReentrantLock reloading = new ReentrantLock();
-    private final Map<URI, FetchedKeys> fetched = new HashMap<>();
+    private final Map<KeyServer, FetchedKeys> fetched = new HashMap<>();
     private List<AccessConfig> configured = List.of();
     private @Nullable Broker broker;
     private volatile @Nullable DynamicSecurity security;
@@ -127,27 +128,37 @@ final class Doors {
             known.add(dynamicSecurity(config.dynamicSecurityFile()));
         }
         if (config.tokens() != null) {
-            known.add(Tokens.of(config.tokens(), fetched(config.tokens().keySetAddress()), config.silentDenials()));
+            known.add(Tokens.of(config.tokens(), fetched(config.tokens()), config.silentDenials()));
         }
         return known;
     }
 
     /** Those of one address are fetched once for all places, and go on being fetched over a reload. */
-    private @Nullable FetchedKeys fetched(@Nullable URI address) {
-        return address == null
+    private @Nullable FetchedKeys fetched(TokenConfig tokens) throws AccessFileException {
+        KeyServer server = server(tokens);
+        if (server == null) {
+            return null;
+        }
+        server.check();
+        return fetched.computeIfAbsent(server, of -> new FetchedKeys(of, log::notice, this::keysChanged));
+    }
+
+    private static @Nullable KeyServer server(@Nullable TokenConfig tokens) {
+        return tokens == null || tokens.keySetAddress() == null
                 ? null
-                : fetched.computeIfAbsent(address, of -> new FetchedKeys(of, log::notice, this::keysChanged));
+                : new KeyServer(tokens.keySetAddress(), tokens.keySetAuthorities());
     }
 
     private void fetchWhatIsUsed() {
-        Set<URI> used = new HashSet<>();
+        Set<KeyServer> used = new HashSet<>();
         for (AccessConfig config : configured) {
-            if (config.tokens() != null && config.tokens().keySetAddress() != null) {
-                used.add(config.tokens().keySetAddress());
+            KeyServer server = server(config.tokens());
+            if (server != null) {
+                used.add(server);
             }
         }
-        fetched.forEach((address, keys) -> {
-            if (used.contains(address)) {
+        fetched.forEach((server, keys) -> {
+            if (used.contains(server)) {
                 keys.begin();
             } else {
                 keys.close();

@@ -36,6 +36,9 @@ final class AccessDraft {
     @Nullable
     URI tokenKeySetAddress;
 
+    @Nullable
+    Path tokenKeySetAuthorities;
+
     /** The last line that spoke of tokens; null if none did. */
     @Nullable
     String tokenPlace;
@@ -95,9 +98,14 @@ final class AccessDraft {
             throw new ConfigException(tokenPlace + ": tokens need one of token_key_set_file, token_key_set_url,"
                     + " token_public_key_file and token_secret_file, and there are " + sources);
         }
+        if (tokenKeySetAuthorities != null && tokenKeySetAddress == null) {
+            throw new ConfigException(
+                    tokenPlace + ": token_key_set_cafile is for token_key_set_url, and there is none");
+        }
         return new TokenConfig(
                 tokenKeySet,
                 tokenKeySetAddress,
+                tokenKeySetAuthorities,
                 tokenPublicKey,
                 tokenSecret,
                 tokenIssuer,

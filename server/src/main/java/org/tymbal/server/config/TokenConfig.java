@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keySet a file of JSON Web Keys
  * @param keySetAddress where such a file is fetched from, by https, or by http from this computer
+ * @param keySetAuthorities in PEM, who may vouch for that address; null: the JDK's authorities
  * @param publicKey a file with one public key or certificate in PEM
  * @param secret a file whose bytes are the secret of HS256, HS384 and HS512; at least 32 of them
  * @param issuer what {@code iss} must be; null: anything
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record TokenConfig(
         @Nullable Path keySet,
         @Nullable URI keySetAddress,
+        @Nullable Path keySetAuthorities,
         @Nullable Path publicKey,
         @Nullable Path secret,
         @Nullable String issuer,

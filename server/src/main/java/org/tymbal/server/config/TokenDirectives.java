@@ -32,6 +32,14 @@ final class TokenDirectives {
                             + " http from this computer. When that fails, the last good set counts.",
                     (draft, line) -> draft.access().tokenKeySetAddress = address(line.value())),
             of(
+                    "token_key_set_cafile",
+                    Shape.TEXT,
+                    "FILE",
+                    "the JDK's",
+                    "Authorities in PEM that may vouch for the server of token_key_set_url, instead of the JDK's own:"
+                            + " for an identity provider with a certificate of its own making.",
+                    (draft, line) -> draft.access().tokenKeySetAuthorities = MosquittoConf.path(line.value())),
+            of(
                     "token_public_key_file",
                     Shape.TEXT,
                     "FILE",

@@ -1,10 +1,6 @@
 package org.tymbal.server.token;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,17 +14,12 @@ import org.jspecify.annotations.Nullable;
  * not there. Until the first set has come nobody gets in; when the provider cannot be reached, the last good set counts.
  */
 public final class FetchedKeys implements KeySource, AutoCloseable {
-    private static final int LARGEST = 256 << 10;
-    private static final int PATIENCE_MILLIS = 5_000;
-    private static final int LONGEST_MILLIS = 15_000;
-    private static final int OK = 200;
-
     /** How often, in milliseconds. */
     record Pace(long everyMillis, long afterFailureMillis, long afterMissMillis) {
         static final Pace USUAL = new Pace(300_000, 10_000, 10_000);
     }
 
-    private final URI address;
+    private final KeyServer server;
     private final Pace pace;
     private final Consumer<String> log;
     private final Runnable changed;
@@ -48,12 +39,12 @@ public final class FetchedKeys implements KeySource, AutoCloseable {
      * @param log takes sentences for people
      * @param changed is called on the fetching thread when there are other keys
      */
-    public FetchedKeys(URI address, Consumer<String> log, Runnable changed) {
-        this(address, log, changed, Pace.USUAL);
+    public FetchedKeys(KeyServer server, Consumer<String> log, Runnable changed) {
+        this(server, log, changed, Pace.USUAL);
     }
 
-    FetchedKeys(URI address, Consumer<String> log, Runnable changed, Pace pace) {
-        this.address = address;
+    FetchedKeys(KeyServer server, Consumer<String> log, Runnable changed, Pace pace) {
+        this.server = server;
         this.log = log;
         this.changed = changed;
         this.pace = pace;
@@ -99,11 +90,11 @@ public final class FetchedKeys implements KeySource, AutoCloseable {
 
     private boolean fetch() {
         try {
-            KeySet fetched = JsonWebKeys.parse(download(), false);
+            KeySet fetched = JsonWebKeys.parse(server.download(), false);
             lastFault = null;
             if (!fetched.sameAs(keys)) {
                 keys = fetched;
-                log.accept("The keys of tokens are the " + fetched.keys().size() + " of " + address + ".");
+                log.accept("The keys of tokens are the " + fetched.keys().size() + " of " + server.address() + ".");
                 changed.run();
             }
             return true;
@@ -111,45 +102,12 @@ public final class FetchedKeys implements KeySource, AutoCloseable {
             String fault = String.valueOf(e.getMessage());
             if (!fault.equals(lastFault)) {
                 lastFault = fault;
-                log.accept("The keys of tokens could not be fetched from " + address + ": " + fault + "; "
+                log.accept("The keys of tokens could not be fetched from " + server.address() + ": " + fault + "; "
                         + (keys.keys().isEmpty()
                                 ? "until they can, nobody gets in with a token."
                                 : "the last good ones count."));
             }
             return false;
-        }
-    }
-
-    private byte[] download() throws IOException {
-        if (!(address.toURL().openConnection() instanceof HttpURLConnection connection)) {
-            throw new IOException("this is no address of the web");
-        }
-        long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
-        connection.setConnectTimeout(PATIENCE_MILLIS);
-        connection.setReadTimeout(PATIENCE_MILLIS);
-        connection.setInstanceFollowRedirects(false); // keys come from where the file says, and from nowhere else
-        connection.setUseCaches(false);
-        connection.setRequestProperty("Accept", "application/json");
-        try {
-            if (connection.getResponseCode() != OK) {
-                throw new IOException("the answer is " + connection.getResponseCode() + ", not " + OK);
-            }
-            ByteArrayOutputStream body = new ByteArrayOutputStream();
-            byte[] chunk = new byte[8192];
-            try (InputStream in = connection.getInputStream()) {
-                for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-                    body.write(chunk, 0, length);
-                    if (body.size() > LARGEST) {
-                        throw new IOException("the answer has more than " + LARGEST + " bytes");
-                    }
-                    if (System.nanoTime() > endNanos) {
-                        throw new IOException("the answer takes longer than " + LONGEST_MILLIS + " ms");
-                    }
-                }
-            }
-            return body.toByteArray();
-        } finally {
-            connection.disconnect();
         }
     }
 

@@ -207,7 +207,7 @@ class MosquittoConfTest {
                 .access();
         assertFalse(access.allowAnonymous(), "also where everybody on this computer could come in");
         assertEquals(
-                new TokenConfig(null, null, null, Path.of("/s"), "https://id", null, "sub", false, "acl", 30),
+                new TokenConfig(null, null, null, null, Path.of("/s"), "https://id", null, "sub", false, "acl", 30),
                 access.tokens());
         assertTrue(config("token_secret_file /s", "allow_anonymous true")
                 .listeners()
@@ -220,6 +220,16 @@ class MosquittoConfTest {
                 refused("token_issuer x"));
         assertTrue(refused("token_secret_file /s", "token_public_key_file /p").endsWith("there are 2"));
         config("token_key_set_url https://id.example.com/keys");
+        assertEquals(
+                Path.of("/ca.pem"),
+                config("token_key_set_url https://id.example.com/keys", "token_key_set_cafile /ca.pem")
+                        .listeners()
+                        .get(0)
+                        .access()
+                        .tokens()
+                        .keySetAuthorities());
+        assertTrue(
+                refused("token_secret_file /s", "token_key_set_cafile /ca.pem").contains("is for token_key_set_url"));
         config("token_key_set_url http://127.0.0.1:8080/keys");
         for (String address : List.of("http://id.example.com/keys", "ftp://x/y", "/keys", "https:///keys", "h ttp:")) {
             assertTrue(refused("token_key_set_url " + address).startsWith("test.conf:1: "), address);

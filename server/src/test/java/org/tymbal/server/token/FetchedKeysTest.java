@@ -61,7 +61,10 @@ class FetchedKeysTest {
     private void fetch(FetchedKeys.Pace pace) throws InterruptedException {
         URI address = URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/keys");
         fetched = new FetchedKeys(
-                address, log::add, () -> changes.add(fetched.keys().keys().size()), pace);
+                new KeyServer(address, null),
+                log::add,
+                () -> changes.add(fetched.keys().keys().size()),
+                pace);
         assertEquals(0, fetched.keys().keys().size(), "nobody gets in before the first set has come");
         fetched.begin();
     }

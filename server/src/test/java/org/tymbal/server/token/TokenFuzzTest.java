@@ -17,7 +17,7 @@ import org.tymbal.server.config.TokenConfig;
 /** Whatever a token says: it is none, or it is refused with a sentence, or it is one that we have signed. */
 class TokenFuzzTest {
     private static final Tokens TOKENS = new Tokens(
-            new TokenConfig(null, null, null, null, null, null, "sub", false, "acl", 0),
+            new TokenConfig(null, null, null, null, null, null, null, "sub", false, "acl", 0),
             KeySource.of(JsonWebKeys.parse(
                     ("{\"keys\":[" + Signer.key(Algorithm.Family.SECRET) + "]}").getBytes(UTF_8), true)),
             false,

@@ -29,7 +29,7 @@ class TokensTest {
     private static final KeySet KEYS = JsonWebKeys.parse(Signer.keys().getBytes(UTF_8), true);
 
     private static TokenConfig config(@Nullable String rules, boolean same) {
-        return new TokenConfig(null, null, null, null, "https://id", "mqtt", "sub", same, rules, 30);
+        return new TokenConfig(null, null, null, null, null, "https://id", "mqtt", "sub", same, rules, 30);
     }
 
     private static Tokens tokens(@Nullable String rules) {
@@ -260,7 +260,7 @@ class TokensTest {
         Identity who = identity(admission);
         assertTrue(tokens.welcomes(who));
         assertFalse(new Tokens(
-                        new TokenConfig(null, null, null, null, "https://new", "mqtt", "sub", false, "acl", 30),
+                        new TokenConfig(null, null, null, null, null, "https://new", "mqtt", "sub", false, "acl", 30),
                         source,
                         false,
                         () -> NOW)
