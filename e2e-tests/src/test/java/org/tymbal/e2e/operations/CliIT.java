@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,17 +128,18 @@ class CliIT {
         }
     }
 
-    /** The promise is a second and a half on an idle machine; here it only must not be out of all proportion. */
+    /** How long a start may take is for the benchmark to say; here the figure only has to be true. */
     @Test
-    void startingTakesSecondsAtMost() {
+    void saysHowLongItTookToStart() {
+        long begin = System.nanoTime();
         try (BrokerProcess broker = BrokerProcess.tymbal().start()) {
+            long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
             String ready = broker.output().stream()
                     .filter(line -> line.startsWith("tymbal: ready in "))
                     .findFirst()
                     .orElseThrow();
             int millis = Integer.parseInt(ready.replaceAll("\\D", ""));
-            System.out.println(ready);
-            assertTrue(millis < 8_000, ready);
+            assertTrue(millis > 0 && millis <= tookMillis, ready + ", and from outside " + tookMillis + " ms");
             broker.stop();
         }
     }
