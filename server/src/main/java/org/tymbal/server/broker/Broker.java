@@ -32,6 +32,7 @@ import org.tymbal.server.routing.Matches;
 import org.tymbal.server.routing.Origin;
 import org.tymbal.server.routing.RetainedMessages;
 import org.tymbal.server.routing.SubscriptionTree;
+import org.tymbal.server.session.ConnectionView;
 import org.tymbal.server.session.HandOn;
 import org.tymbal.server.session.Outlet;
 import org.tymbal.server.session.Session;
@@ -61,6 +62,7 @@ public final class Broker {
     private final RetainedMessages retained;
     private final Sessions sessions;
     private final Refusals refusals;
+    private final Takeovers takeovers = new Takeovers();
     private final Inspection inspection;
     private final Tracing tracing;
     private final PublishRates rates = new PublishRates();
@@ -158,6 +160,11 @@ public final class Broker {
     /** Who was turned away, and why. */
     public Refusals refusals() {
         return refusals;
+    }
+
+    /** Which connections lost their Session to another one. */
+    public Takeovers takeovers() {
+        return takeovers;
     }
 
     /** What operators look at, and what they do. */
@@ -311,19 +318,21 @@ public final class Broker {
                     connection,
                     receiveMaximum,
                     expirySeconds);
-            return opened == null ? null : opened(opened, who.clientId(), version);
+            return opened == null ? null : opened(opened, who, version);
         } finally {
             store.end();
         }
     }
 
-    private Sessions.Opened opened(Sessions.Opened opened, String clientId, int version) {
-        if (opened.previousOutlet() != null) {
-            opened.previousOutlet()
-                    .kick(
-                            ReasonCode.SESSION_TAKEN_OVER,
-                            "another connection uses the client identifier " + clientId
-                                    + "; give each client an identifier of its own");
+    private Sessions.Opened opened(Sessions.Opened opened, Identity who, int version) {
+        Outlet previous = opened.previousOutlet();
+        if (previous != null) {
+            ConnectionView old = previous.view();
+            takeovers.add(who.clientId(), old == null ? "" : old.address(), who.address(), !opened.present());
+            previous.kick(
+                    ReasonCode.SESSION_TAKEN_OVER,
+                    "another connection uses the client identifier " + who.clientId()
+                            + "; give each client an identifier of its own");
         }
         if (opened.present()) {
             takeWill(opened.session()); // [MQTT-3.1.3-9]: the client is back in time

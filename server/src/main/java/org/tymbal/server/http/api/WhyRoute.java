@@ -29,7 +29,8 @@ final class WhyRoute {
                 .needs("client", "string", "The client identifier of the subscriber.")
                 .takes("qos", "integer", "The QoS that the message is published with; usually 0.")
                 .takes("from", "string", "The client identifier of the publisher.")
-                .takes("payloadBytes", "integer", "How large its payload is.");
+                .takes("payloadBytes", "integer", "How large its payload is.")
+                .takes("expirySeconds", "integer", "Its Message Expiry Interval; without it, it does not expire.");
     }
 
     private Answer why(Call call) throws Problem {
@@ -45,7 +46,8 @@ final class WhyRoute {
                         call.required("client"),
                         Qos.of(call.number("qos", 0, 2, 0)),
                         call.text("from"),
-                        call.number("payloadBytes", 0, Integer.MAX_VALUE, -1)));
+                        call.number("payloadBytes", 0, Integer.MAX_VALUE, -1),
+                        call.number("expirySeconds", 0L, 0xffff_ffffL, -1L)));
         ObjectNode root = Json.object();
         Why.Finding first = null;
         for (Why.Finding finding : findings) {

@@ -159,6 +159,49 @@ class WhyTest {
     }
 
     @Test
+    void aTakeoverIsSaidWithWhoAndHowOften() throws Exception {
+        try (ApiServer api = ApiServer.withUsers(directory);
+                ApiServer.Mqtt first = api.mqtt("twin")) {
+            first.subscribe("t", Qos.AT_LEAST_ONCE);
+            assertEquals("", step(why(api, "topic=t&client=twin"), "takeover"));
+            try (ApiServer.Mqtt second = api.mqtt("twin")) {
+                JsonNode once = why(api, "topic=t&client=twin");
+                assertSays("The session of twin was taken over", once, "takeover");
+                assertSays("with the same client identifier", once, "takeover");
+                assertFalse(step(once, "takeover").contains("times"), once.toString());
+                try (ApiServer.Mqtt third = api.mqtt("twin");
+                        ApiServer.Mqtt to = api.mqtt("to")) {
+                    third.ping();
+                    to.subscribe("t", Qos.AT_MOST_ONCE);
+                    assertSays("happened 2 times", why(api, "topic=t&client=twin"), "takeover");
+                    assertSays("session of twin", why(api, "topic=t&client=to&from=twin"), "takeover");
+                }
+                assertTrue(second.next() instanceof org.tymbal.codec.packet.Packet.Disconnect);
+            }
+        }
+    }
+
+    @Test
+    void whatExpiresBeforeTheClientIsBackIsSaid() throws Exception {
+        try (ApiServer api = ApiServer.withUsers(directory);
+                ApiServer.Mqtt from = api.mqtt("from")) {
+            ApiServer.Mqtt to = api.mqtt("to");
+            to.subscribe("t", Qos.AT_LEAST_ONCE);
+            assertSays(
+                    "Nothing waits before it", why(api, "topic=t&client=to&qos=1&expirySeconds=7"), "message expiry");
+            assertEquals("", step(why(api, "topic=t&client=to&qos=1"), "message expiry"));
+            to.close();
+            while (api.json("/api/v1/clients/to").path("connected").booleanValue()) {
+                Thread.onSpinWait();
+            }
+            JsonNode waits = why(api, "topic=t&client=to&from=from&qos=1&expirySeconds=7");
+            assertTrue(waits.path("arrives").booleanValue(), waits.toString());
+            assertSays("note: It waits for 7 s at most", waits, "message expiry");
+            assertLost("Interval of 0", why(api, "topic=t&client=to&from=from&qos=1&expirySeconds=0"));
+        }
+    }
+
+    @Test
     void whatDoesNotAcknowledgeAndWhatIsTooLargeAreSaid() throws Exception {
         LimitsConfig limits = LimitsConfig.DEFAULT.toBuilder()
                 .maximumInflightMessages(1)
@@ -197,7 +240,8 @@ class WhyTest {
                 "topic=t",
                 "topic=%23&client=c",
                 "topic=t&client=c&qos=3",
-                "topic=t&client=c&payloadBytes=-1"
+                "topic=t&client=c&payloadBytes=-1",
+                "topic=t&client=c&expirySeconds=-1"
             }) {
                 assertEquals(
                         400, api.get("/api/v1/why?" + query, ApiServer.ADMIN).statusCode(), query);
