@@ -1,13 +1,17 @@
 package org.tymbal.server.broker;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.server.access.Identity;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.routing.RetainedMessages;
 import org.tymbal.server.routing.RetainedPage;
@@ -42,16 +46,55 @@ public final class Inspection {
      * @param after only those behind this identifier; null for the first
      * @param most how many at most
      * @param connected true: only those that are connected; false: all
-     * @param part what the identifier must contain; empty: anything
+     * @param part what the identifier, the user name or the address must contain; empty: anything
      */
     public List<SessionView> sessions(@Nullable String after, int most, boolean connected, String part) {
-        Predicate<Session> wanted = session ->
-                (!connected || session.connected()) && session.clientId().contains(part);
+        Predicate<Session> wanted = session -> wanted(session, connected, part);
         List<SessionView> page = new ArrayList<>();
         for (Session session : sessions.page(after, most, wanted)) {
             page.add(session.view(broker.nowMillis()));
         }
         return page;
+    }
+
+    private static boolean wanted(Session session, boolean connected, String part) {
+        if (connected && !session.connected()) {
+            return false;
+        }
+        Identity who = session.identity();
+        return session.clientId().contains(part)
+                || who != null
+                        && (who.address().contains(part)
+                                || who.username() != null && who.username().contains(part));
+    }
+
+    /** A Session and its key as it was at one moment: its traffic goes on, and a key that changes would confuse the sorting. */
+    private record Ranked(double key, SessionView view) {
+        static final Comparator<Ranked> MOST_FIRST = Comparator.comparingDouble(Ranked::key)
+                .reversed()
+                .thenComparing(ranked -> ranked.view().clientId());
+    }
+
+    /**
+     * The first Sessions in another order, the largest key first; of equals, by identifier. Looks at every one. The other
+     * parameters are those of {@link #sessions}.
+     */
+    public List<SessionView> sessions(ToDoubleFunction<SessionView> key, int most, boolean connected, String part) {
+        PriorityQueue<Ranked> first = new PriorityQueue<>(most + 1, Ranked.MOST_FIRST.reversed());
+        for (Session session : sessions.all()) {
+            if (wanted(session, connected, part)) {
+                SessionView view = session.view(broker.nowMillis());
+                first.add(new Ranked(key.applyAsDouble(view), view));
+                if (first.size() > most) {
+                    first.poll();
+                }
+            }
+        }
+        List<Ranked> sorted = new ArrayList<>(first);
+        sorted.sort(Ranked.MOST_FIRST);
+        List<SessionView> found = new ArrayList<>();
+        sorted.forEach(ranked -> found.add(ranked.view()));
+        return found;
     }
 
     /** One Session; null if the client has none. */

@@ -21,7 +21,7 @@ public final class Metrics {
     /** Clients, messages and subscriptions that were refused by a rule or a bound. */
     public final AtomicLong refusals = new AtomicLong();
 
-    /** New counters for a thread; they are part of every {@link #sum} from now on. */
+    /** New counters for a thread, or a part of its work; they are part of every {@link #sum} from now on. */
     public Counters newThread() {
         Counters counters = new Counters();
         threads.add(counters);

@@ -3,11 +3,14 @@ package org.tymbal.server.net;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.config.ListenerConfig.Family;
+import org.tymbal.server.metrics.Counters;
 import org.xnio.ChannelListener;
 import org.xnio.StreamConnection;
 
@@ -17,6 +20,9 @@ final class Gate {
     private volatile @Nullable Tls tls;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong accepted = new AtomicLong();
+    /** A sheet for each I/O thread that has served a connection of this listener. */
+    private final List<Counters> counted = new CopyOnWriteArrayList<>();
+
     private volatile ListenerConfig config;
 
     /** @param tls null for the stream as it is */
@@ -38,6 +44,29 @@ final class Gate {
     /** Connections since the start. */
     long accepted() {
         return accepted.get();
+    }
+
+    /** From now on these count for this listener, too. */
+    void count(Counters counters) {
+        counted.add(counters);
+    }
+
+    /** Bytes of MQTT that its connections have received since the start. */
+    long bytesReceived() {
+        long sum = 0;
+        for (Counters counters : counted) {
+            sum += counters.bytesReceived;
+        }
+        return sum;
+    }
+
+    /** Bytes of MQTT that were sent to its connections since the start. */
+    long bytesSent() {
+        long sum = 0;
+        for (Counters counters : counted) {
+            sum += counters.bytesSent;
+        }
+        return sum;
     }
 
     /** What counts for those who come from now on. */

@@ -4,11 +4,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.metrics.Counters;
+import org.tymbal.server.metrics.Metrics;
 import org.xnio.XnioIoThread;
 
 /**
@@ -35,7 +38,6 @@ final class IoThread implements Runnable {
         }
     }
 
-    final Counters counters;
     final BrokerLog log;
     /** Where sockets are read into, and then copied to {@link #chunk} for the parser. */
     final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -44,6 +46,10 @@ final class IoThread implements Runnable {
     final WriteBuffer writeBuffer = new WriteBuffer(BUFFER_BYTES);
 
     private final XnioIoThread thread;
+    private final Metrics metrics;
+    private final Counters counters;
+    /** One sheet a listener, so that its bytes can be told apart; touched by this thread only. */
+    private final Map<Gate, Counters> byGate = new IdentityHashMap<>();
 
     /** Woken on this thread, in order; those before {@link #servedCount} have been served. */
     private @Nullable StreamTransport[] woken = new @Nullable StreamTransport[FIRST_CAPACITY];
@@ -74,10 +80,22 @@ final class IoThread implements Runnable {
 
     private boolean allHaveLeft;
 
-    IoThread(XnioIoThread thread, Counters counters, BrokerLog log) {
+    IoThread(XnioIoThread thread, Metrics metrics, BrokerLog log) {
         this.thread = thread;
-        this.counters = counters;
+        this.metrics = metrics;
+        this.counters = metrics.newThread();
         this.log = log;
+    }
+
+    /** What this thread counts for the connections of one listener; on this thread. */
+    Counters countersOf(Gate gate) {
+        Counters known = byGate.get(gate);
+        if (known == null) {
+            known = metrics.newThread();
+            gate.count(known);
+            byGate.put(gate, known);
+        }
+        return known;
     }
 
     boolean isCurrent() {

@@ -41,6 +41,8 @@ final class Listeners {
                 config.access().allowAnonymous(),
                 gate.open(),
                 gate.accepted(),
+                gate.bytesReceived(),
+                gate.bytesSent(),
                 certificates);
     }
 

@@ -65,7 +65,7 @@ public final class Network {
         this.ioThreads = new IoThread[ioThreadCount];
         for (int i = 0; i < ioThreadCount; i++) {
             XnioIoThread thread = worker.getIoThread(i);
-            ioThreads[thread.getNumber()] = new IoThread(thread, metrics.newThread(), broker.log());
+            ioThreads[thread.getNumber()] = new IoThread(thread, metrics, broker.log());
         }
     }
 

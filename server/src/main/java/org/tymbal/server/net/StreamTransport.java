@@ -50,6 +50,7 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
 
     private final IoThread io;
     private final Gate gate;
+    private final Counters counters;
     private final StreamConnection stream;
     private final StreamSourceConduit source;
     private final StreamSinkConduit sink;
@@ -89,6 +90,7 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
             Broker broker) {
         this.io = io;
         this.gate = gate;
+        this.counters = io.countersOf(gate);
         this.remoteAddress = client == null ? null : PeerAddress.text(client);
         this.stream = stream;
         this.framing = framing;
@@ -494,6 +496,6 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
 
     @Override
     public Counters counters() {
-        return io.counters;
+        return counters;
     }
 }

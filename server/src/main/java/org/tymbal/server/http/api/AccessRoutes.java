@@ -43,7 +43,7 @@ final class AccessRoutes {
         root.put("role", visitor.role().name().toLowerCase(Locale.ROOT));
         ArrayNode rights = root.putArray("rights");
         for (Right right : Right.values()) {
-            if (right != Right.NONE && visitor.may(right)) {
+            if (right != Right.NONE && right != Right.READ_SYS && visitor.may(right)) {
                 rights.add(right.name().toLowerCase(Locale.ROOT));
             }
         }

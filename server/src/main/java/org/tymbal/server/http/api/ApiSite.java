@@ -142,13 +142,15 @@ final class ApiSite implements HttpHandler {
             Visitor visitor = route.id().equals("logIn")
                     ? new Visitor(Visitor.Role.NOBODY, null, false)
                     : api.doorman().visitor(headers, wish.peer(), place);
-            if (!visitor.may(route.right())) {
+            boolean may = visitor.may(route.right())
+                    || route.right() == Right.READ_SYS && api.doorman().readsSys(visitor, place);
+            if (!may) {
                 throw visitor.identity() == null
                         ? new Problem(Problem.UNAUTHORIZED, "Log in as a user of this broker who may do this.")
                         : new Problem(
                                 Problem.FORBIDDEN,
                                 "The user " + visitor.user() + " may not do this; "
-                                        + (route.right() == Right.LOOK
+                                        + (route.right() == Right.LOOK || route.right() == Right.READ_SYS
                                                 ? "name him with admin_user or monitor_user."
                                                 : "name him with admin_user."));
             }

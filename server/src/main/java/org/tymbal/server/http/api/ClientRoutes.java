@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.packet.Subscription;
@@ -75,7 +76,12 @@ final class ClientRoutes {
     private static Route page(Route route) {
         return route.takes("after", "string", "Only clients behind this identifier: the next of the page before.")
                 .takes("limit", "integer", "How many at most, 1 to " + MOST + "; usually " + USUAL + ".")
-                .takes("q", "string", "Only clients whose identifier contains this.");
+                .takes("q", "string", "Only clients whose identifier, user name or address contains this.")
+                .takes(
+                        "sort",
+                        "string",
+                        "Not by identifier: the first of " + ClientOrder.NAMES
+                                + "; then there is one page, without a next.");
     }
 
     private Answer clients(Call call) throws Problem {
@@ -89,8 +95,10 @@ final class ClientRoutes {
     private Answer page(Call call, boolean connected) throws Problem {
         int limit = call.number("limit", 1, MOST, USUAL);
         String part = call.text("q");
-        List<SessionView> found =
-                broker.inspection().sessions(call.text("after"), limit + 1, connected, part == null ? "" : part);
+        ToDoubleFunction<SessionView> order = ClientOrder.of(call.text("sort"));
+        List<SessionView> found = order == null
+                ? broker.inspection().sessions(call.text("after"), limit + 1, connected, part == null ? "" : part)
+                : broker.inspection().sessions(order, limit, connected, part == null ? "" : part);
         ObjectNode root = Json.object();
         ArrayNode clients = root.putArray("clients");
         for (SessionView view : found.subList(0, Math.min(limit, found.size()))) {

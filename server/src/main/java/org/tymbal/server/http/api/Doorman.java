@@ -36,6 +36,7 @@ final class Doorman {
     private static final int LONGEST_CREDENTIALS = 4_096;
     private static final int FAILURES_AT_ONCE = 10;
     private static final double FAILURES_A_SECOND = 1 / 6.0;
+    private static final TopicName SYS = TopicName.of("$SYS/broker/uptime");
     private static final TopicName ADMINISTRATION = TopicName.of("$CONTROL/dynamic-security/v1");
     private static final List<HttpString> SIGNS_OF_A_PROXY = List.of(
             new HttpString("Forwarded"),
@@ -105,6 +106,19 @@ final class Doorman {
         return broker.api().administrators().isEmpty()
                 && broker.api().monitors().isEmpty()
                 && broker.places().open();
+    }
+
+    /** Whether he could subscribe to {@code $SYS} over MQTT as well: as his user, or without one where that is allowed. */
+    boolean readsSys(Visitor visitor, String place) {
+        Identity who = visitor.identity();
+        if (who == null) {
+            Admission admission = broker.places().at(place).admit(new Login(CLIENT_ID, null, null, null));
+            if (!admission.accepted()) {
+                return false;
+            }
+            who = new Identity(CLIENT_ID, null, "", place, admission);
+        }
+        return broker.places().at(who.place()).rights(who).read(SYS).allowed();
     }
 
     /** What a user may, by the rules as they are now. */

@@ -157,6 +157,10 @@ final class Figures {
                 Kind.COUNTER,
                 "tymbal_listener_connections_accepted_total",
                 "Network connections taken in since the start, by listener.");
+        Map<Map<String, String>, Double> received = sheet.family(
+                Kind.COUNTER, "tymbal_listener_received_bytes_total", "Bytes of MQTT received, by listener.");
+        Map<Map<String, String>, Double> sent =
+                sheet.family(Kind.COUNTER, "tymbal_listener_sent_bytes_total", "Bytes of MQTT sent, by listener.");
         Map<Map<String, String>, Double> expiry = sheet.family(
                 Kind.GAUGE,
                 "tymbal_listener_certificate_expiry_timestamp_seconds",
@@ -168,6 +172,8 @@ final class Figures {
             labels.put("protocol", listener.protocol());
             open.put(labels, (double) listener.connections());
             accepted.put(labels, (double) listener.accepted());
+            received.put(labels, (double) listener.bytesReceived());
+            sent.put(labels, (double) listener.bytesSent());
             if (!listener.certificates().isEmpty()) {
                 expiry.put(labels, Math.floor(listener.certificates().get(0).notAfterMillis() / 1000.0));
             }

@@ -10,6 +10,8 @@ import java.util.List;
  * @param place by whose rules clients come in there; empty for those of the whole broker
  * @param connections network connections that are open now, HTTP included
  * @param accepted network connections since the start
+ * @param bytesReceived bytes of MQTT since the start, without TLS and the frames of WebSockets
+ * @param bytesSent the same in the other direction
  * @param certificates the chain that clients see, the server's own first; empty without TLS
  */
 public record ListenerView(
@@ -20,6 +22,8 @@ public record ListenerView(
         boolean anonymous,
         int connections,
         long accepted,
+        long bytesReceived,
+        long bytesSent,
         List<CertificateView> certificates) {
     /**
      * A certificate.

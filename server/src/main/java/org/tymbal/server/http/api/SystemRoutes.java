@@ -61,7 +61,7 @@ final class SystemRoutes {
                                 "How many at most, 1 to " + Refusals.KEPT + "; usually " + USUAL + "."),
                 Route.get(
                         "/sys/history",
-                        Right.LOOK,
+                        Right.READ_SYS,
                         "getHistory",
                         "The last hour of the main figures, a point every " + History.SECONDS + " s, the oldest first.",
                         "History",
@@ -123,6 +123,8 @@ final class SystemRoutes {
             one.put("anonymous", listener.anonymous());
             one.put("connections", listener.connections());
             one.put("accepted", listener.accepted());
+            one.put("bytesReceived", listener.bytesReceived());
+            one.put("bytesSent", listener.bytesSent());
             ArrayNode certificates = one.putArray("certificates");
             for (ListenerView.CertificateView certificate : listener.certificates()) {
                 ObjectNode shown = certificates.addObject();

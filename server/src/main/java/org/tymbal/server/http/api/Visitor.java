@@ -18,9 +18,9 @@ record Visitor(Role role, @Nullable Identity identity, boolean byCookie) {
         /** Has not logged in, or is a user whom nobody gave a right. */
         NOBODY(EnumSet.of(Right.NONE)),
         /** Sits at the computer of a broker that only this computer reaches and that knows no users. */
-        LOCAL(EnumSet.of(Right.NONE, Right.LOOK, Right.WATCH)),
+        LOCAL(EnumSet.of(Right.NONE, Right.READ_SYS, Right.LOOK, Right.WATCH)),
         /** A monitor_user. */
-        MONITOR(EnumSet.of(Right.NONE, Right.LOOK)),
+        MONITOR(EnumSet.of(Right.NONE, Right.READ_SYS, Right.LOOK)),
         /** An admin_user, or one who administers dynamic security. */
         ADMINISTRATOR(EnumSet.allOf(Right.class));
 

@@ -53,6 +53,23 @@ class AccessTest {
     }
 
     @Test
+    void theLastHourIsReadByWhoMayReadSys() throws Exception {
+        String history = "/api/v1/sys/history";
+        try (ApiServer api = ApiServer.withUsers(directory, "topic read $SYS/#", "user bert", "topic read b")) {
+            assertEquals(200, api.get(history, ApiServer.ADMIN).statusCode());
+            assertEquals(200, api.ask("GET", history, "").statusCode(), "anonymous clients may subscribe to $SYS");
+            assertEquals(401, api.ask("GET", "/api/v1/clients", "").statusCode(), "and look at nothing else");
+            assertEquals(403, api.get(history, ApiServer.USER).statusCode(), "bert may only read b");
+            assertEquals(401, api.get(history, ApiServer.basic("anna", "guess")).statusCode());
+        }
+        Path other = java.nio.file.Files.createDirectory(directory.resolve("other"));
+        try (ApiServer api = ApiServer.withUsers(other, "topic read a", "user bert", "topic read $SYS/#")) {
+            assertEquals(401, api.ask("GET", history, "").statusCode());
+            assertEquals(200, api.get(history, ApiServer.USER).statusCode());
+        }
+    }
+
+    @Test
     void aWrongPasswordIsRefusedAndSeen() throws Exception {
         try (ApiServer api = ApiServer.withUsers(directory)) {
             HttpResponse<String> response = api.get(VERSION, ApiServer.basic("anna", "guess"));

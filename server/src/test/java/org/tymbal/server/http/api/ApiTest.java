@@ -70,6 +70,68 @@ class ApiTest {
     }
 
     @Test
+    void clientsAreFoundByAddressAndSortedByWhatTheyDo() throws Exception {
+        try (ApiServer api = ApiServer.withUsers(directory);
+                ApiServer.Mqtt busy = api.mqtt("z-busy");
+                ApiServer.Mqtt quiet = api.mqtt("a-quiet")) {
+            quiet.ping();
+            busy.subscribe("one", Qos.AT_MOST_ONCE);
+            busy.subscribe("two", Qos.AT_MOST_ONCE);
+            assertEquals(
+                    "a-quiet", api.json("/api/v1/clients").at("/clients/0/id").textValue());
+            assertEquals(
+                    2, api.json("/api/v1/clients?q=127.0.0.1").path("clients").size());
+            for (String order : List.of("in", "out", "queued", "inflight", "subscriptions", "lost", "latest")) {
+                JsonNode page = api.json("/api/v1/clients?limit=1&sort=" + order);
+                assertEquals(1, page.path("clients").size(), order);
+                assertTrue(page.path("next").isNull(), order);
+            }
+            assertEquals(
+                    "z-busy",
+                    api.json("/api/v1/clients?sort=subscriptions")
+                            .at("/clients/0/id")
+                            .textValue());
+            assertEquals(
+                    "a-quiet",
+                    api.json("/api/v1/sessions?sort=queued").at("/clients/0/id").textValue(),
+                    "equals stand by their identifiers");
+            assertEquals(
+                    400, api.get("/api/v1/clients?sort=colour", ApiServer.ADMIN).statusCode());
+        }
+    }
+
+    @Test
+    void bytesAreCountedForEachListener() throws Exception {
+        try (ApiServer api = ApiServer.withUsers(directory);
+                ApiServer.Mqtt client = api.mqtt("c")) {
+            client.publish("t", "x".repeat(1_000), Qos.AT_LEAST_ONCE, false);
+            client.next();
+            long received = 0;
+            for (JsonNode listener : api.json("/api/v1/listeners").path("listeners")) {
+                received += listener.path("bytesReceived").longValue();
+                assertEquals(
+                        listener.path("bytesReceived").longValue() > 0,
+                        listener.path("bytesSent").longValue() > 0);
+            }
+            assertTrue(received > 1_000, received + " bytes");
+            assertEquals(received, sumOf(api, "tymbal_received_bytes_total"), "all of them");
+            assertEquals(received, sumOf(api, "tymbal_listener_received_bytes_total"));
+        }
+    }
+
+    private static long sumOf(ApiServer api, String metric) throws Exception {
+        long sum = 0;
+        for (JsonNode family : api.json("/api/v1/metrics").path("metrics")) {
+            if (family.path("name").textValue().equals(metric)) {
+                for (JsonNode sample : family.path("samples")) {
+                    sum += sample.path("value").longValue();
+                }
+            }
+        }
+        return sum;
+    }
+
+    @Test
     void aClientIsDisconnectedAndItsSessionDropped() throws Exception {
         try (ApiServer api = ApiServer.withUsers(directory);
                 ApiServer.Mqtt client = api.mqtt("victim")) {

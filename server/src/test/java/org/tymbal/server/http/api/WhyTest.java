@@ -186,6 +186,7 @@ class WhyTest {
         try (ApiServer api = ApiServer.withUsers(directory);
                 ApiServer.Mqtt from = api.mqtt("from")) {
             ApiServer.Mqtt to = api.mqtt("to");
+            from.ping();
             to.subscribe("t", Qos.AT_LEAST_ONCE);
             assertSays(
                     "Nothing waits before it", why(api, "topic=t&client=to&qos=1&expirySeconds=7"), "message expiry");
