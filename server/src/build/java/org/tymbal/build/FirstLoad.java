@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * Build step: weighs what a browser fetches to show the page for the first time (index.html, all that it names, and all
  * that its style sheets name, gzipped), and all that it ever fetches, the late parts too; fails above the budget of either.
- * Takes the indentation and the comments out of HTML and CSS, and leaves a .gz beside every text file, which the server
- * sends as it is.
+ * Takes the indentation and the comments out of HTML and CSS, writes the service worker that keeps all of it, and leaves a .gz
+ * beside every text file, which the server sends as it is.
  */
 public final class FirstLoad {
     private static final List<String> TEXT = List.of(".html", ".js", ".css", ".svg", ".json", ".webmanifest", ".txt");
@@ -32,13 +32,17 @@ public final class FirstLoad {
 
     private FirstLoad() {}
 
+    /** The folder of the page, the two budgets in bytes, and the service worker as it was written by hand. */
     public static void main(String[] args) throws IOException {
         Path page = Path.of(args[0]);
         int budget = Integer.parseInt(args[1]);
         int wholeBudget = Integer.parseInt(args[2]);
+        for (Path file : files(page)) {
+            squeeze(file);
+        }
+        ServiceWorker.write(Path.of(args[3]), page, files(page));
         List<Path> files = files(page);
         for (Path file : files) {
-            squeeze(file);
             if (isText(file)) {
                 Files.write(Path.of(file + ".gz"), SmallDeflate.gzip(Files.readAllBytes(file)));
             }

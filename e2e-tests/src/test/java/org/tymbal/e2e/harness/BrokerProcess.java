@@ -44,6 +44,7 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
     private final List<String> javaOptions = new ArrayList<>();
     private final List<String> launcher = new ArrayList<>();
     private final List<WireClient> clients = new ArrayList<>();
+    private String jar = Tools.jar();
     private @Nullable ChildProcess process;
     private int tcpPort;
     private int httpPort;
@@ -63,6 +64,12 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
     /** Has the JVM run with these options, for example a small heap. */
     public BrokerProcess withJavaOptions(String... more) {
         javaOptions.addAll(List.of(more));
+        return this;
+    }
+
+    /** From the next start on it is another build of Tymbal. */
+    public BrokerProcess ofJar(Path another) {
+        jar = another.toString();
         return this;
     }
 
@@ -95,7 +102,7 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
     private void startTymbal() {
         List<String> command = new ArrayList<>(List.of(Tools.java()));
         command.addAll(javaOptions);
-        command.addAll(List.of("-jar", Tools.jar(), "--io-threads", "2"));
+        command.addAll(List.of("-jar", jar, "--io-threads", "2"));
         command.addAll(List.of("-p", "" + tcpPort, "--http-port", "" + httpPort)); // 0 the first time
         TestCertificate certificate = TestCertificate.get();
         command.addAll(List.of("--certfile", certificate.certfile().toString()));

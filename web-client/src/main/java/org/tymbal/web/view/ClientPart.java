@@ -26,6 +26,11 @@ final class ClientPart implements LatePart {
         new MessageTools(store, effects.messages());
         views.put(View.DETAIL, new DetailView(store, effects.messages()));
         views.put(View.FORM, new ConnectForm(store));
-        views.put(View.ANNOUNCER, new Announcer(effects, scheduler));
+        Announcer announcer = new Announcer(effects, scheduler);
+        KeptPage kept = new KeptPage();
+        views.put(View.ANNOUNCER, state -> {
+            announcer.show(state);
+            kept.show(state);
+        });
     }
 }
