@@ -65,9 +65,9 @@ class KeptPageIT {
     @Test
     void itComesBackWithItsServer() {
         try (BrokerProcess broker = BrokerProcess.tymbal().start()) {
-            Page page = kept(broker);
+            kept(broker);
             broker.stop();
-            page = Page.open(browser, broker.httpPort(), "");
+            Page page = Page.open(browser, broker.httpPort(), "");
             page.awaitState("waiting");
             broker.start();
             page.click("banner-now");
