@@ -1,6 +1,7 @@
 package org.tymbal.client;
 
 import org.jspecify.annotations.Nullable;
+import org.tymbal.words.Words;
 
 /** Asks a silent server whether it lives, before it asks us: PINGREQ when idle, an end when no answer comes [MQTT-3.1.2.10]. */
 final class KeepAlive {
@@ -56,7 +57,7 @@ final class KeepAlive {
     private void look() {
         long now = scheduler.nowMillis();
         if (awaited) {
-            link.fail(null, "The broker did not answer a ping within " + answerMillis / 1_000 + " seconds.");
+            link.fail(null, Words.of("The broker did not answer a ping within {} seconds.", "" + answerMillis / 1_000));
             return;
         }
         // A client that only publishes QoS 0 hears nothing: it asks too, or it would never notice a dead line.

@@ -9,6 +9,7 @@ import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.wire.MalformedPacketException;
 import org.tymbal.codec.wire.PacketReader;
 import org.tymbal.codec.wire.PacketWriter;
+import org.tymbal.words.Words;
 
 /**
  * One Network Connection of the client: packets instead of bytes, one write for all that a chunk of input made us say, the
@@ -45,8 +46,11 @@ final class Link implements Transport.Listener {
     private void handshakeIsLate() {
         fail(
                 null,
-                (open ? "The broker did not answer CONNECT within " : "No connection came about within ")
-                        + HANDSHAKE_MILLIS / 1_000 + " seconds.");
+                Words.of(
+                        open
+                                ? "The broker did not answer CONNECT within {} seconds."
+                                : "No connection came about within {} seconds.",
+                        "" + HANDSHAKE_MILLIS / 1_000));
     }
 
     /** CONNACK came: from now on the keep alive watches. */
@@ -142,7 +146,7 @@ final class Link implements Transport.Listener {
                 packet = ended ? null : reader.next();
             }
         } catch (MalformedPacketException e) {
-            fail(e.reason(), "The broker sent something that is not MQTT: " + e.problem() + ".");
+            fail(e.reason(), Words.of("The broker sent something that is not MQTT: {}.", e.problem()));
         } finally {
             reading = false;
             flush();

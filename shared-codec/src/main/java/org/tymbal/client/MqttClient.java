@@ -11,6 +11,7 @@ import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
+import org.tymbal.words.Words;
 
 /**
  * An MQTT client of the versions 3.1, 3.1.1 and 5 that stays connected: what it is told to publish and to subscribe it keeps
@@ -87,7 +88,7 @@ public final class MqttClient {
         leave(GOODBYE);
         boolean same = serverName.equals(server) && connectOptions.clientId().equals(options.clientId());
         if (!same || connectOptions.cleanStart()) {
-            publishing.giveUp("The client connected anew.");
+            publishing.giveUp(Words.of("The client connected anew."));
         }
         if (!same) {
             inbound.forgetSession();
@@ -112,7 +113,7 @@ public final class MqttClient {
     public void disconnect(ReasonCode reason, Properties properties) {
         leave(new Packet.Disconnect(reason, properties));
         // A link that ends by itself is reported by linkDown; this end is the owner's own.
-        become(new ClientStatus.Offline("Disconnected as asked.", true));
+        become(new ClientStatus.Offline(Words.of("Disconnected as asked."), true));
     }
 
     /** Does not wait for the next attempt. */
@@ -198,7 +199,10 @@ public final class MqttClient {
             try {
                 at.send(options.packet(clientId, clean), Long.MAX_VALUE);
             } catch (IllegalArgumentException e) {
-                giveUp("MQTT " + options.version().label() + " cannot carry these options: " + e.getMessage() + ".");
+                giveUp(Words.of(
+                        "MQTT {} cannot carry these options: {}.",
+                        options.version().label(),
+                        "" + e.getMessage()));
             }
         }
     }
@@ -236,19 +240,21 @@ public final class MqttClient {
             if (status instanceof ClientStatus.Connecting) {
                 connack(at, connack);
             } else {
-                at.fail(ReasonCode.PROTOCOL_ERROR, "The broker sent a second CONNACK.");
+                at.fail(ReasonCode.PROTOCOL_ERROR, Words.of("The broker sent a second CONNACK."));
             }
         } else if (status instanceof ClientStatus.Connected) {
             connectedReceived(at, packet);
         } else {
-            at.fail(ReasonCode.PROTOCOL_ERROR, "The broker answered CONNECT with another packet than CONNACK.");
+            at.fail(
+                    ReasonCode.PROTOCOL_ERROR,
+                    Words.of("The broker answered CONNECT with another packet than CONNACK."));
         }
     }
 
     private void connack(Link at, Packet.Connack connack) {
         if (connack.reason().isError()) {
-            String explanation =
-                    "The broker refused the connection. " + Reasons.sentence(connack.reason(), connack.properties());
+            String explanation = Words.of(
+                    "The broker refused the connection. {}", Reasons.sentence(connack.reason(), connack.properties()));
             if (Reasons.worthRetrying(connack.reason())) {
                 at.fail(null, explanation);
             } else {
@@ -299,7 +305,7 @@ public final class MqttClient {
         } else if (packet instanceof Packet.Disconnect disconnect) {
             disconnected(at, disconnect);
         } else if (packet instanceof Packet.Auth) {
-            at.fail(ReasonCode.PROTOCOL_ERROR, "The broker began an authentication that nobody asked for.");
+            at.fail(ReasonCode.PROTOCOL_ERROR, Words.of("The broker began an authentication that nobody asked for."));
         }
         // PINGRESP: that something came is all that the keep alive wants to know.
     }
@@ -307,7 +313,7 @@ public final class MqttClient {
     private void publish(Link at, Packet.Publish raw) {
         Packet.Publish publish = inbound.resolve(raw);
         if (publish == null) {
-            at.fail(ReasonCode.TOPIC_ALIAS_INVALID, "The broker used a topic alias that it never explained.");
+            at.fail(ReasonCode.TOPIC_ALIAS_INVALID, Words.of("The broker used a topic alias that it never explained."));
             return;
         }
         switch (publish.qos()) {
@@ -321,7 +327,7 @@ public final class MqttClient {
                     if (inbound.unreleasedCount() > options.receiveMaximum()) {
                         at.fail(
                                 ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
-                                "The broker sent more QoS 2 messages than agreed.");
+                                Words.of("The broker sent more QoS 2 messages than agreed."));
                         return;
                     }
                     listener.onMessage(publish);
@@ -333,7 +339,7 @@ public final class MqttClient {
 
     private void disconnected(Link at, Packet.Disconnect disconnect) {
         String sentence = disconnect.reason() == ReasonCode.SUCCESS
-                ? "The broker closed the connection."
+                ? Words.of("The broker closed the connection.")
                 : Reasons.sentence(disconnect.reason(), disconnect.properties());
         if (Reasons.worthRetrying(disconnect.reason())) {
             at.fail(null, sentence);

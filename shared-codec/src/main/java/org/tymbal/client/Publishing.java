@@ -8,6 +8,7 @@ import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.words.Words;
 
 /** Messages on their way out: sends what may be sent, understands the answers, settles each message once. */
 final class Publishing {
@@ -37,13 +38,17 @@ final class Publishing {
     void publish(Packet.Publish message, Consumer<PublishOutcome> settled, boolean offline) {
         Outgoing entry = new Outgoing(message, settled, scheduler.nowMillis());
         if (offline) {
-            settle(entry, PublishOutcome.Kind.REFUSED, ReasonCode.UNSPECIFIED_ERROR, "There is no connection.");
+            settle(
+                    entry,
+                    PublishOutcome.Kind.REFUSED,
+                    ReasonCode.UNSPECIFIED_ERROR,
+                    Words.of("There is no connection."));
         } else if (!inflight.enqueue(entry)) {
             settle(
                     entry,
                     PublishOutcome.Kind.REFUSED,
                     ReasonCode.QUOTA_EXCEEDED,
-                    "Too many messages wait to be sent (" + inflight.waitingCount() + ").");
+                    Words.of("Too many messages wait to be sent ({}).", "" + inflight.waitingCount()));
         } else {
             drain();
         }
@@ -70,7 +75,7 @@ final class Publishing {
 
     /** The server does not know what it has confirmed of QoS 2: those messages are given up, QoS 1 begins anew. */
     void sessionLost() {
-        drop(inflight.sessionLost(), "The broker lost the session; whether it had the message is not known.");
+        drop(inflight.sessionLost(), Words.of("The broker lost the session; whether it had the message is not known."));
     }
 
     /** Gives up everything. */
@@ -108,7 +113,7 @@ final class Publishing {
             sendChecked(at, entry, allowed);
         } catch (IllegalArgumentException e) {
             inflight.takeBack(entry);
-            String explanation = "MQTT " + version.label() + " cannot carry this: " + e.getMessage() + ".";
+            String explanation = Words.of("MQTT {} cannot carry this: {}.", version.label(), "" + e.getMessage());
             settle(entry, PublishOutcome.Kind.REFUSED, ReasonCode.UNSPECIFIED_ERROR, explanation);
         }
     }
@@ -163,8 +168,8 @@ final class Publishing {
 
     private void acknowledged(@Nullable Outgoing entry, Packet.Acknowledgement ack) {
         if (entry == null) {
-            listener.onNotice(
-                    "The broker confirmed a message that was not in flight (packet id " + ack.packetId() + ").");
+            listener.onNotice(Words.of(
+                    "The broker confirmed a message that was not in flight (packet id {}).", "" + ack.packetId()));
             return;
         }
         // A PUBCOMP always ends what PUBREC has accepted; that the broker knew no more of it is normal when PUBREL is

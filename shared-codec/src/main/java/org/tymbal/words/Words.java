@@ -23,6 +23,11 @@ public final class Words {
         return found == null ? english : found;
     }
 
+    /** The same text: it becomes a key where it stands, and is handed to {@link #of(String)} where it is shown. */
+    public static String mark(String english) {
+        return english;
+    }
+
     /**
      * A sentence with values in it: {@code {}} is the next of them; a translation that needs another order says
      * {@code {1}}, {@code {2}}. The values are data, or words from here; a brace in them means nothing.

@@ -7,6 +7,7 @@ import org.tymbal.client.Scheduler;
 import org.tymbal.client.tap.WirePacket.Fate;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.PacketType;
+import org.tymbal.words.Words;
 
 /**
  * Breaks what goes through, on purpose: loses packets, delays them, sends half of one, keeps pings away, cuts the line.
@@ -133,7 +134,7 @@ public final class Faults {
         if (transport == null || line.isEnded()) {
             return false;
         }
-        transport.cut("The connection was cut here, in the Inspector.");
+        transport.cut(Words.of("The connection was cut here, in the Inspector."));
         return true;
     }
 
@@ -204,17 +205,17 @@ public final class Faults {
         boolean fromClient = lane.fromClient;
         if (type != null && type == toLose && loseFromClient == fromClient) {
             toLose = null;
-            live.note(lane, Fate.LOST, "Lost here, as asked.");
+            live.note(lane, Fate.LOST, Words.of("Lost here, as asked."));
         } else if (noPings && fromClient && type == PacketType.PINGREQ) {
-            live.note(lane, Fate.LOST, "Kept from the broker, as asked.");
+            live.note(lane, Fate.LOST, Words.of("Kept from the broker, as asked."));
             scheduler.after(0, () -> pong(line, live));
         } else if (noPongs && !fromClient && type == PacketType.PINGRESP) {
-            live.note(lane, Fate.LOST, "Kept from the client, as asked.");
+            live.note(lane, Fate.LOST, Words.of("Kept from the client, as asked."));
         } else if (halfNext && fromClient) {
             halfNext = false;
-            live.note(lane, Fate.HALF, "Only the first half was sent, as asked.");
+            live.note(lane, Fate.HALF, Words.of("Only the first half was sent, as asked."));
             line.toServer(ByteSlice.of(packet, 0, (packet.length + 1) / 2));
-            line.cut("The connection was cut here, behind half a packet.");
+            line.cut(Words.of("The connection was cut here, behind half a packet."));
         } else if (delayMillis > 0 || isWaiting(line, fromClient)) {
             lane.next();
             wait(line, fromClient, packet);
@@ -280,7 +281,7 @@ public final class Faults {
                 ByteSlice.of(one.bytes, 0, kept).own(),
                 one.bytes.length,
                 Fate.DELAYED,
-                "Held back for " + late + " ms.");
+                Words.of("Held back for {} ms.", "" + late));
         pass(one.line, one.fromClient, bytes);
     }
 

@@ -2,6 +2,7 @@ package org.tymbal.client.tap;
 
 import org.tymbal.client.tap.WirePacket.Fate;
 import org.tymbal.codec.bytes.ByteSlice;
+import org.tymbal.words.Words;
 
 /** What is known of a tapped transport: its line in the log, and where its two streams stand. */
 final class TappedLine {
@@ -42,7 +43,7 @@ final class TappedLine {
         for (int i = 0; i < 2; i++) {
             Lane lane = lane(i == 0);
             if (lane.length() > 0) {
-                note(lane, Fate.BROKEN, "The connection ended in the middle of this packet.");
+                note(lane, Fate.BROKEN, Words.of("The connection ended in the middle of this packet."));
             }
         }
         log.event(line, Fate.ENDED, explanation);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteSlice;
+import org.tymbal.words.Words;
 
 /**
  * A Topic Filter: which Topic Names a Subscription wants; {@code +} is one level, {@code #} at the end is all the rest.
@@ -58,7 +59,7 @@ public final class TopicFilter {
     /** Why the text is not a Topic Filter, in a sentence; null if it is one. */
     public static @Nullable String problem(String text) {
         if (text.isEmpty()) {
-            return "a topic filter needs at least one character";
+            return Words.mark("a topic filter needs at least one character");
         }
         String problem = text.startsWith(SHARE) ? shareProblem(text) : wildcardProblem(text);
         return problem != null ? problem : TopicName.lengthProblem(text, "a topic filter");
@@ -68,10 +69,10 @@ public final class TopicFilter {
         int slash = text.indexOf('/', SHARE.length());
         String name = slash < 0 ? "" : text.substring(SHARE.length(), slash);
         if (name.isEmpty() || slash == text.length() - 1) {
-            return "a shared subscription is written $share/group/filter"; // [MQTT-4.8.2-1]
+            return Words.mark("a shared subscription is written $share/group/filter"); // [MQTT-4.8.2-1]
         }
         if (name.indexOf('+') >= 0 || name.indexOf('#') >= 0) {
-            return "the group of a shared subscription cannot hold + or #"; // [MQTT-4.8.2-2]
+            return Words.mark("the group of a shared subscription cannot hold + or #"); // [MQTT-4.8.2-2]
         }
         return wildcardProblem(text.substring(slash + 1));
     }
@@ -82,10 +83,12 @@ public final class TopicFilter {
             boolean levelBefore = i == 0 || text.charAt(i - 1) == '/';
             boolean levelBehind = i == text.length() - 1 || text.charAt(i + 1) == '/';
             if (c == '#' && !(levelBefore && i == text.length() - 1)) {
-                return "# stands alone in the last level of a topic filter, as in house/#"; // [MQTT-4.7.1-1]
+                return Words.mark(
+                        "# stands alone in the last level of a topic filter, as in house/#"); // [MQTT-4.7.1-1]
             }
             if (c == '+' && !(levelBefore && levelBehind)) {
-                return "+ stands alone in its level of a topic filter, as in house/+/light"; // [MQTT-4.7.1-2]
+                return Words.mark(
+                        "+ stands alone in its level of a topic filter, as in house/+/light"); // [MQTT-4.7.1-2]
             }
         }
         return null;

@@ -3,6 +3,7 @@ package org.tymbal.codec.topic;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.bytes.Utf8;
+import org.tymbal.words.Words;
 
 /**
  * A Topic Name: the label of an Application Message, as UTF-8 bytes.
@@ -48,10 +49,10 @@ public final class TopicName {
     /** Why the text is not a Topic Name, in a sentence; null if it is one [MQTT-4.7.1-1] [MQTT-4.7.3-1]. */
     public static @Nullable String problem(String text) {
         if (text.isEmpty()) {
-            return "a topic name needs at least one character";
+            return Words.mark("a topic name needs at least one character");
         }
         if (text.indexOf('+') >= 0 || text.indexOf('#') >= 0) {
-            return "a topic name cannot hold the wildcards + and #: a message goes to one topic";
+            return Words.mark("a topic name cannot hold the wildcards + and #: a message goes to one topic");
         }
         return lengthProblem(text, "a topic name");
     }

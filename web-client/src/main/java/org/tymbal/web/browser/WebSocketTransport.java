@@ -8,6 +8,7 @@ import org.teavm.jso.typedarrays.Int8Array;
 import org.tymbal.client.Transport;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.ProtocolVersion;
+import org.tymbal.words.Words;
 
 /** A Network Connection over the browser's WebSocket [MQTT-6.0.0]. */
 public final class WebSocketTransport implements Transport {
@@ -85,22 +86,26 @@ public final class WebSocketTransport implements Transport {
 
     private String explanation(int code, String reason) {
         if (code == 0) {
-            return "The browser refuses the address " + url + ": " + reason;
+            return Words.of("The browser refuses the address {}: {}", url, reason);
         }
         if (!opened) {
-            return "No connection to " + url + ". Is the broker running, and is this its WebSocket port?"
-                    + (url.startsWith("wss:") ? " With TLS, the browser must also trust its certificate." : "");
+            String sentence =
+                    Words.of("No connection to {}. Is the broker running, and is this its WebSocket port?", url);
+            return url.startsWith("wss:")
+                    ? sentence + ' ' + Words.of("With TLS, the browser must also trust its certificate.")
+                    : sentence;
         }
         if (code == 1000 || code == 1005) {
-            return "The broker closed the connection.";
+            return Words.of("The broker closed the connection.");
         }
         if (code == 1006) {
-            return "The connection was lost (code 1006).";
+            return Words.of("The connection was lost (code 1006).");
         }
         if (code == 1001) {
-            return "The broker is going away (code 1001).";
+            return Words.of("The broker is going away (code 1001).");
         }
-        return "The broker closed the connection with code " + code + (reason.isEmpty() ? "." : ": " + reason);
+        return Words.of(
+                "The broker closed the connection with code {}.", code + (reason.isEmpty() ? "" : ": " + reason));
     }
 
     @Override

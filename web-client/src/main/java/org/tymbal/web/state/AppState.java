@@ -3,6 +3,7 @@ package org.tymbal.web.state;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.client.ClientStatus;
+import org.tymbal.words.Words;
 
 /**
  * All that is on the screen, except what comes in streams ({@link MessageLog}, {@link SysBoard}, {@link EventLog}). Never
@@ -82,7 +83,11 @@ public final class AppState {
         if (durability.isEmpty() || !profile.broker().equals(home)) {
             return "";
         }
-        return durability.equals("memory") ? ": in memory" : durability.equals("buffered") ? ": written" : ": on disk";
+        return ": "
+                + Words.of(
+                        durability.equals("memory")
+                                ? "in memory"
+                                : durability.equals("buffered") ? "written" : "on disk");
     }
 
     public ClientStatus status() {

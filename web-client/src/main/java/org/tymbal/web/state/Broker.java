@@ -1,6 +1,7 @@
 package org.tymbal.web.state;
 
 import org.jspecify.annotations.Nullable;
+import org.tymbal.words.Words;
 
 /**
  * Where a broker listens for MQTT over WebSocket.
@@ -47,16 +48,16 @@ public record Broker(String host, int port, String path, boolean tls) {
     /** Why this cannot be an address, a sentence; null if it can. */
     public @Nullable String problem() {
         if (host.isEmpty()) {
-            return "Which host? For example localhost, or test.mosquitto.org.";
+            return Words.of("Which host? For example localhost, or test.mosquitto.org.");
         }
         for (int i = 0; i < host.length(); i++) {
             if (host.charAt(i) <= ' ' || "/?#@\\".indexOf(host.charAt(i)) >= 0) {
-                return "A host name cannot hold the character '" + host.charAt(i) + "'.";
+                return Words.of("A host name cannot hold the character '{}'.", host.substring(i, i + 1));
             }
         }
         if (port < 1 || port > 65_535) {
-            return "A port is a number from 1 to 65535.";
+            return Words.of("A port is a number from 1 to 65535.");
         }
-        return path.startsWith("/") ? null : "The path begins with a slash, as in /mqtt.";
+        return path.startsWith("/") ? null : Words.of("The path begins with a slash, as in /mqtt.");
     }
 }

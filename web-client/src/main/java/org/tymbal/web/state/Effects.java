@@ -19,6 +19,7 @@ import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.words.Words;
 
 /** What actions do to the world (the client, the kept texts), and what the world answers, as actions and log lines. */
 public final class Effects implements MqttClient.Listener {
@@ -144,7 +145,10 @@ public final class Effects implements MqttClient.Listener {
         } else if (action instanceof Action.StartRepeating it) {
             startRepeating(it);
         } else if (action instanceof Action.StopRepeating) {
-            stopRepeating("Stopped after " + Numbers.grouped(repeater.count()) + " messages.");
+            stopRepeating(Words.many(
+                    repeater.count(),
+                    "Stopped after {} message.|Stopped after {} messages.",
+                    Numbers.grouped(repeater.count())));
         } else if (action instanceof Action.Pause || action instanceof Action.ScrolledAway) {
             scrolledAway = action instanceof Action.ScrolledAway it ? it.away() : scrolledAway;
             if (store.state().paused() || scrolledAway) {
@@ -172,7 +176,7 @@ public final class Effects implements MqttClient.Listener {
     private void connect(Profile profile) {
         String problem = profile.problem();
         if (problem == null && securePage && !profile.broker().tls()) {
-            problem = "This page came by https, and from such a page browsers allow only wss:// (TLS).";
+            problem = Words.of("This page came by https, and from such a page browsers allow only wss:// (TLS).");
         }
         if (problem != null) {
             store.dispatch(new Action.ConnectRefused(new Note(Note.Tone.BAD, problem)));
@@ -183,7 +187,8 @@ public final class Effects implements MqttClient.Listener {
         sys.clear();
         log(
                 EventLog.Kind.OUT,
-                "Connecting to " + url + " with MQTT " + profile.version().label() + ".");
+                Words.of(
+                        "Connecting to {} with MQTT {}.", url, profile.version().label()));
         client.connect(
                 url,
                 () -> transports.apply(url, profile.version()),
@@ -209,7 +214,9 @@ public final class Effects implements MqttClient.Listener {
             sysWanted = true;
             if (!isShown(SYS_FILTER)) {
                 client.subscribe(SYS);
-                log(EventLog.Kind.OUT, "Subscribing to $SYS/# for the $SYS view; those messages stay out of the list.");
+                log(
+                        EventLog.Kind.OUT,
+                        Words.of("Subscribing to $SYS/# for the $SYS view; those messages stay out of the list."));
             }
         }
     }
@@ -227,14 +234,17 @@ public final class Effects implements MqttClient.Listener {
     private void subscribe(Action.Subscribe asked) {
         String problem = TopicFilter.problem(asked.filter());
         if (problem != null) {
-            String sentence = problem + ".";
+            String sentence = Words.of(problem) + ".";
             store.dispatch(new Action.SubscribeRefused(new Note(Note.Tone.BAD, sentence)));
             return;
         }
         topics.subscriptionsAre(store.state().subscriptions());
         log(
                 EventLog.Kind.OUT,
-                "Subscribing to " + asked.filter() + ", QoS " + asked.qos().level() + ".");
+                Words.of(
+                        "Subscribing to {}, QoS {}.",
+                        asked.filter(),
+                        "" + asked.qos().level()));
         client.subscribe(store.extras().subscription(Subscription.of(TopicFilter.of(asked.filter()), asked.qos())));
     }
 
@@ -243,7 +253,9 @@ public final class Effects implements MqttClient.Listener {
         if (row != null && row.filter().equals(SYS_FILTER) && sysWanted) {
             onUnsubscribed(SYS_FILTER, ReasonCode.SUCCESS);
         } else if (row != null) {
-            log(EventLog.Kind.OUT, "Unsubscribing from " + row.filter().toString() + ".");
+            log(
+                    EventLog.Kind.OUT,
+                    Words.of("Unsubscribing from {}.", row.filter().toString()));
             client.unsubscribe(row.filter());
         }
         topics.subscriptionsAre(store.state().subscriptions());
@@ -269,48 +281,53 @@ public final class Effects implements MqttClient.Listener {
         }
         if (draft.qos() != Qos.AT_MOST_ONCE || !store.state().isConnected()) {
             String waits = store.state().isConnected()
-                    ? "Waiting for the broker to confirm " + draft.topic() + "."
-                    : "Kept: it will be sent as soon as there is a connection.";
+                    ? Words.of("Waiting for the broker to confirm {}.", draft.topic())
+                    : Words.of("Kept: it will be sent as soon as there is a connection.");
             store.dispatch(new Action.Published(new Note(Note.Tone.QUIET, waits)));
         }
         client.publish(packet(draft), outcome -> published(draft, outcome));
     }
 
     private void published(PublishDraft draft, PublishOutcome outcome) {
-        String what = draft.topic() + ", QoS " + draft.qos().level() + (draft.retain() ? ", retained" : "");
+        String what =
+                draft.topic() + ", QoS " + draft.qos().level() + (draft.retain() ? ", " + Words.of("retained") : "");
         boolean confirmed = outcome.kind() == PublishOutcome.Kind.CONFIRMED;
         String safety = confirmed ? store.state().safety() : "";
         if (confirmed || outcome.kind() == PublishOutcome.Kind.SENT) {
             traffic.published();
             String how = confirmed
-                    ? "The broker confirmed " + draft.topic() + " after " + outcome.tookMillis() + " ms" + safety + "."
-                    : "Sent to " + draft.topic() + ".";
+                    ? Words.of(
+                            "The broker confirmed {} after {} ms{}.", draft.topic(), "" + outcome.tookMillis(), safety)
+                    : Words.of("Sent to {}.", draft.topic());
             store.dispatch(new Action.Published(new Note(Note.Tone.GOOD, how + hint(draft, outcome))));
-            log(EventLog.Kind.GOOD, "Published to " + what + safety + ".");
+            log(EventLog.Kind.GOOD, Words.of("Published to {}{}.", what, safety));
         } else {
-            store.dispatch(new Action.Published(new Note(Note.Tone.BAD, "Not published. " + outcome.explanation())));
-            log(EventLog.Kind.BAD, "Could not publish to " + what + ". " + outcome.explanation());
+            store.dispatch(new Action.Published(
+                    new Note(Note.Tone.BAD, Words.of("Not published. {}", outcome.explanation()))));
+            log(EventLog.Kind.BAD, Words.of("Could not publish to {}. {}", what, outcome.explanation()));
         }
     }
 
     /** What a newcomer would wonder about next. */
     private String hint(PublishDraft draft, PublishOutcome outcome) {
         if (topics.of(TopicName.of(draft.topic())).subscriptionId() == 0) {
-            return " It will not come back here: no subscription of this page matches it.";
+            return ' ' + Words.of("It will not come back here: no subscription of this page matches it.");
         }
-        return outcome.reason() == ReasonCode.NO_MATCHING_SUBSCRIBERS ? " Nobody is subscribed to it." : "";
+        return outcome.reason() == ReasonCode.NO_MATCHING_SUBSCRIBERS
+                ? ' ' + Words.of("Nobody is subscribed to it.")
+                : "";
     }
 
     private void startRepeating(Action.StartRepeating it) {
         String problem = it.draft().problem();
         if (problem == null && !store.state().isConnected()) {
-            problem = "There is no connection.";
+            problem = Words.of("There is no connection.");
         }
         if (problem != null) {
             store.dispatch(new Action.Published(new Note(Note.Tone.BAD, problem)));
             return;
         }
-        String sentence = "Publishing to " + it.draft().topic() + " every " + it.everyMillis() + " ms.";
+        String sentence = Words.of("Publishing to {} every {} ms.", it.draft().topic(), "" + it.everyMillis());
         log(EventLog.Kind.OUT, sentence);
         store.dispatch(new Action.Repeating(true, new Note(Note.Tone.GOOD, sentence)));
         repeater.start(it.draft(), it.everyMillis());
@@ -329,7 +346,7 @@ public final class Effects implements MqttClient.Listener {
             if (outcome.kind() == PublishOutcome.Kind.SENT || outcome.kind() == PublishOutcome.Kind.CONFIRMED) {
                 traffic.published();
             } else {
-                stopRepeating("Stopped. " + outcome.explanation());
+                stopRepeating(Words.of("Stopped. {}", outcome.explanation()));
             }
         });
     }
@@ -342,19 +359,23 @@ public final class Effects implements MqttClient.Listener {
             welcomed.run();
             log(
                     EventLog.Kind.GOOD,
-                    "Connected to " + profile.broker().url() + " as " + it.clientId() + ". The session is "
-                            + (it.sessionPresent() ? "the one from before: nothing was lost." : "a new one."));
+                    Words.of(
+                            it.sessionPresent()
+                                    ? "Connected to {} as {}. The session is the one from before: nothing was lost."
+                                    : "Connected to {} as {}. The session is a new one.",
+                            profile.broker().url(),
+                            it.clientId()));
             if (!profile.broker().equals(store.state().home())) {
                 remember(profile, true);
             }
         } else if (status instanceof ClientStatus.Waiting it) {
             int seconds = (it.delayMillis() + 500) / 1_000;
-            log(EventLog.Kind.BAD, it.explanation() + " Trying again in " + seconds + " s.");
-            stopRepeating("Stopped: the connection is gone.");
+            log(EventLog.Kind.BAD, Words.of("{} Trying again in {} s.", it.explanation(), "" + seconds));
+            stopRepeating(Words.of("Stopped: the connection is gone."));
         } else if (status instanceof ClientStatus.Offline it
                 && !it.explanation().isEmpty()) {
             log(it.asked() ? EventLog.Kind.INFO : EventLog.Kind.BAD, it.explanation());
-            stopRepeating("Stopped: the connection is gone.");
+            stopRepeating(Words.of("Stopped: the connection is gone."));
         }
     }
 
@@ -388,9 +409,11 @@ public final class Effects implements MqttClient.Listener {
     public void onSubscribed(TopicFilter filter, ReasonCode reason) {
         store.dispatch(new Action.Subscribed(filter, reason));
         if (reason.isError()) {
-            log(EventLog.Kind.BAD, "Not subscribed to " + filter.toString() + ". " + Reasons.sentence(reason));
+            log(EventLog.Kind.BAD, Words.of("Not subscribed to {}. {}", filter.toString(), Reasons.sentence(reason)));
         } else {
-            log(EventLog.Kind.GOOD, "Subscribed to " + filter.toString() + ", granted QoS " + reason.value() + ".");
+            log(
+                    EventLog.Kind.GOOD,
+                    Words.of("Subscribed to {}, granted QoS {}.", filter.toString(), "" + reason.value()));
         }
     }
 
@@ -398,7 +421,7 @@ public final class Effects implements MqttClient.Listener {
     public void onUnsubscribed(TopicFilter filter, ReasonCode reason) {
         store.dispatch(new Action.Unsubscribed(filter));
         topics.subscriptionsAre(store.state().subscriptions());
-        log(EventLog.Kind.INFO, "Unsubscribed from " + filter.toString() + ".");
+        log(EventLog.Kind.INFO, Words.of("Unsubscribed from {}.", filter.toString()));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.tymbal.web.state;
 
+import org.tymbal.words.Words;
+
 /** Numbers and times as people read them, without String.format, whose weight the page cannot carry. */
 public final class Numbers {
     private Numbers() {}
@@ -86,7 +88,7 @@ public final class Numbers {
     /** 34 bytes, 1.2 kB, 3.4 MB. */
     public static String bytes(double count) {
         if (count < 1_000) {
-            return (int) count == 1 ? "1 byte" : grouped(count) + " bytes";
+            return Words.many((int) count, "{} byte|{} bytes", grouped(count));
         }
         return count < 1_000_000
                 ? rate(count / 1_000) + " kB"
@@ -111,7 +113,7 @@ public final class Numbers {
     public static String age(double millis) {
         int seconds = (int) Math.min(Integer.MAX_VALUE, millis / 1_000);
         if (seconds < 60) {
-            return seconds < 1 ? "now" : seconds + " s";
+            return seconds < 1 ? Words.of("now") : seconds + " s";
         }
         return seconds < 3_600
                 ? seconds / 60 + " min"

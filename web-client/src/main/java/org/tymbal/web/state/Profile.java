@@ -9,6 +9,7 @@ import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.Will;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.words.Words;
 
 /**
  * Everything in the Connect form.
@@ -114,21 +115,24 @@ public record Profile(
             return problem;
         }
         if (keepAliveSeconds < 0 || keepAliveSeconds > 65_535) {
-            return "Keep alive is a number of seconds from 0 to 65535.";
+            return Words.of("Keep alive is a number of seconds from 0 to 65535.");
         }
         if (clientId.isEmpty()
                 && (version == ProtocolVersion.V3_1 || version == ProtocolVersion.V3_1_1 && !cleanSession)) {
-            return "MQTT " + version.label() + " needs a client id"
-                    + (version == ProtocolVersion.V3_1 ? "." : " for a session that is kept.");
+            return Words.of(
+                    version == ProtocolVersion.V3_1
+                            ? "MQTT {} needs a client id."
+                            : "MQTT {} needs a client id for a session that is kept.",
+                    version.label());
         }
         if (version == ProtocolVersion.V3_1 && clientId.length() > 23) {
-            return "MQTT 3.1 allows client ids of at most 23 characters.";
+            return Words.of("MQTT 3.1 allows client ids of at most 23 characters.");
         }
         if (version != ProtocolVersion.V5 && username.isEmpty() && !password.isEmpty()) {
-            return "MQTT " + version.label() + " allows a password only together with a user name.";
+            return Words.of("MQTT {} allows a password only together with a user name.", version.label());
         }
         String willProblem = willTopic.isEmpty() ? null : TopicName.problem(willTopic);
-        return willProblem == null ? null : "Last-will topic: " + willProblem + ".";
+        return willProblem == null ? null : Words.of("Last-will topic: {}.", Words.of(willProblem));
     }
 
     /** What the engine needs. */

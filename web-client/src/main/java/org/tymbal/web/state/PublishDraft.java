@@ -5,6 +5,7 @@ import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.words.Words;
 
 /**
  * What stands in the Publish box.
@@ -33,10 +34,10 @@ public record PublishDraft(
     /** Why it cannot be published, a sentence; null if it can. */
     public @Nullable String problem() {
         if (topic.isEmpty()) {
-            return "Which topic? For example demo/hello.";
+            return Words.of("Which topic? For example demo/hello.");
         }
         if (topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
-            return "A message goes to one topic: + and # are wildcards, for subscribing only.";
+            return Words.of("A message goes to one topic: + and # are wildcards, for subscribing only.");
         }
         String problem = TopicName.problem(topic);
         return problem == null ? fault : problem + ".";

@@ -1,6 +1,7 @@
 package org.tymbal.web.state;
 
 import java.util.List;
+import org.tymbal.words.Words;
 
 /**
  * One number of the broker that a person may want to know, and where it comes from.
@@ -25,29 +26,53 @@ public record SysTile(String title, String topic, Kind kind, String sentence) {
 
     /** In the order of the page. */
     public static final List<SysTile> ALL = List.of(
-            new SysTile("Clients", "clients/connected", Kind.COUNT, "Clients connected right now."),
             new SysTile(
-                    "Messages in",
+                    Words.mark("Clients"), "clients/connected", Kind.COUNT, Words.mark("Clients connected right now.")),
+            new SysTile(
+                    Words.mark("Messages in"),
                     "publish/messages/received",
                     Kind.PER_SECOND,
-                    "Messages that clients publish, a second."),
+                    Words.mark("Messages that clients publish, a second.")),
             new SysTile(
-                    "Messages out",
+                    Words.mark("Messages out"),
                     "publish/messages/sent",
                     Kind.PER_SECOND,
-                    "Messages delivered to subscribers, a second."),
+                    Words.mark("Messages delivered to subscribers, a second.")),
             new SysTile(
-                    "Data in", "bytes/received", Kind.BYTES_PER_SECOND, "Bytes received from all clients, a second."),
-            new SysTile("Data out", "bytes/sent", Kind.BYTES_PER_SECOND, "Bytes sent to all clients, a second."),
-            new SysTile("Subscriptions", "subscriptions/count", Kind.COUNT, "Subscriptions of all clients."),
+                    Words.mark("Data in"),
+                    "bytes/received",
+                    Kind.BYTES_PER_SECOND,
+                    Words.mark("Bytes received from all clients, a second.")),
             new SysTile(
-                    "Retained",
+                    Words.mark("Data out"),
+                    "bytes/sent",
+                    Kind.BYTES_PER_SECOND,
+                    Words.mark("Bytes sent to all clients, a second.")),
+            new SysTile(
+                    Words.mark("Subscriptions"),
+                    "subscriptions/count",
+                    Kind.COUNT,
+                    Words.mark("Subscriptions of all clients.")),
+            new SysTile(
+                    Words.mark("Retained"),
                     "retained messages/count",
                     Kind.COUNT,
-                    "Topics that keep their last message for newcomers."),
-            new SysTile("Away", "clients/disconnected", Kind.COUNT, "Clients that are gone but whose session is kept."),
-            new SysTile("Waiting", "store/messages/count", Kind.COUNT, "Messages the broker keeps for somebody."),
-            new SysTile("Dropped", "publish/messages/dropped", Kind.COUNT, "Messages lost because a queue was full."),
-            new SysTile("Memory", "heap/current", Kind.BYTES, "Memory that the broker uses."),
-            new SysTile("Uptime", "uptime", Kind.DURATION, "Since the broker was started."));
+                    Words.mark("Topics that keep their last message for newcomers.")),
+            new SysTile(
+                    Words.mark("Away"),
+                    "clients/disconnected",
+                    Kind.COUNT,
+                    Words.mark("Clients that are gone but whose session is kept.")),
+            new SysTile(
+                    Words.mark("Waiting"),
+                    "store/messages/count",
+                    Kind.COUNT,
+                    Words.mark("Messages the broker keeps for somebody.")),
+            new SysTile(
+                    Words.mark("Dropped"),
+                    "publish/messages/dropped",
+                    Kind.COUNT,
+                    Words.mark("Messages lost because a queue was full.")),
+            new SysTile(Words.mark("Memory"), "heap/current", Kind.BYTES, Words.mark("Memory that the broker uses.")),
+            new SysTile(Words.mark("Uptime"), "uptime", Kind.DURATION, Words.mark("Since the broker was started.")));
 }

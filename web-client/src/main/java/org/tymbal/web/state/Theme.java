@@ -1,10 +1,12 @@
 package org.tymbal.web.state;
 
+import org.tymbal.words.Words;
+
 /** Light or dark, or as the system has it. */
 public enum Theme {
-    AUTO("auto"),
-    LIGHT("light"),
-    DARK("dark");
+    AUTO(Words.mark("auto")),
+    LIGHT(Words.mark("light")),
+    DARK(Words.mark("dark"));
 
     private final String label;
 

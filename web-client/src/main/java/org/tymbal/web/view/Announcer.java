@@ -7,7 +7,9 @@ import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Effects;
 import org.tymbal.web.state.EventLog;
 import org.tymbal.web.state.LoggedMessage;
+import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Payloads;
+import org.tymbal.words.Words;
 
 /** Tells screen readers what comes in, if they ask for it: one sentence every few seconds, however much it was. */
 final class Announcer implements View {
@@ -47,12 +49,12 @@ final class Announcer implements View {
         StringBuilder text = new StringBuilder();
         LoggedMessage last = effects.messages().find(effects.messages().newestSequence());
         if (messages > 0 && last != null) {
-            text.append(messages == 1 ? "A message" : messages + " messages, the last")
-                    .append(" on ")
-                    .append(last.topic().text())
-                    .append(": ")
-                    .append(Payloads.preview(last.payload(), LONGEST_PAYLOAD))
-                    .append(". ");
+            text.append(Words.many(
+                    messages,
+                    "A message on {2}: {3}. |{1} messages, the last on {2}: {3}. ",
+                    Numbers.grouped(messages),
+                    last.topic().text(),
+                    Payloads.preview(last.payload(), LONGEST_PAYLOAD)));
         }
         if (!lines.isEmpty()) {
             text.append(lines.get(lines.size() - 1).sentence());

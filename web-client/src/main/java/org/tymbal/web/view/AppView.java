@@ -16,6 +16,7 @@ import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Store;
 import org.tymbal.web.state.Tab;
 import org.tymbal.web.state.Traffic;
+import org.tymbal.words.Words;
 
 /** The shell: header, tabs, banner, keys. Draws the views of the tab that is open, and no others. */
 public final class AppView {
@@ -145,11 +146,12 @@ public final class AppView {
     public void show(AppState state) {
         showStatus(state);
         showTab(state.tab());
-        rates.set(
-                "in " + Numbers.rate(traffic.inPerSecond()) + "/s, out " + Numbers.rate(traffic.outPerSecond()) + "/s");
+        rates.set(Words.of(
+                "in {}/s, out {}/s", Numbers.rate(traffic.inPerSecond()), Numbers.rate(traffic.outPerSecond())));
         String chosen = state.theme().label();
-        Dom.attribute(theme, "aria-label", "Theme: " + chosen);
-        Dom.attribute(theme, "title", "Theme: " + chosen);
+        String named = Words.of("Theme: {}", Words.of(chosen));
+        Dom.attribute(theme, "aria-label", named);
+        Dom.attribute(theme, "title", named);
         Dom.attribute(HTMLDocument.current().getDocumentElement(), "data-theme", chosen);
         Dom.input("shortcuts").setChecked(state.shortcuts());
         late.show(state);
@@ -177,7 +179,7 @@ public final class AppView {
     private void showStatus(AppState state) {
         ClientStatus status = state.status();
         String name = "offline";
-        String text = "Not connected";
+        String text = Words.of("Not connected");
         boolean trouble = false;
         if (status instanceof ClientStatus.Connected it) {
             name = "connected";
@@ -189,16 +191,16 @@ public final class AppView {
                             + state.profile().version().label());
         } else if (status instanceof ClientStatus.Connecting it) {
             name = "connecting";
-            text = "Connecting";
+            text = Words.of("Connecting");
             trouble = it.attempt() > 1;
-            bannerCount.set("Trying now …");
+            bannerCount.set(Words.of("Trying now …"));
         } else if (status instanceof ClientStatus.Waiting it) {
             name = "waiting";
             trouble = true;
             int seconds = (int) Math.max(0, (it.dueAtMillis() - scheduler.nowMillis() + 999) / 1_000);
-            text = "Next attempt in " + seconds + " s";
+            text = Words.of("Next attempt in {} s", Integer.toString(seconds));
             bannerText.set(it.explanation());
-            bannerCount.set("Next attempt in " + seconds + " s.");
+            bannerCount.set(text + '.');
         } else if (status instanceof ClientStatus.Offline it
                 && !it.explanation().isEmpty()) {
             trouble = true;
@@ -206,13 +208,13 @@ public final class AppView {
             bannerCount.set("");
         }
         Dom.attribute(pill, "data-state", name);
-        pillLead.set(state.isConnected() ? "Connected as" : "");
+        pillLead.set(state.isConnected() ? Words.of("Connected as") : "");
         pillText.set(text);
         Dom.hidden(banner, !trouble);
         boolean asked = status instanceof ClientStatus.Offline it && it.asked();
         Dom.attribute(banner, "data-state", asked ? "left" : name);
         Dom.hidden(Dom.byId("banner-stop"), status instanceof ClientStatus.Offline);
-        setText("banner-now", status instanceof ClientStatus.Offline ? "Connect again" : "Connect now");
+        setText("banner-now", Words.of(status instanceof ClientStatus.Offline ? "Connect again" : "Connect now"));
     }
 
     private static void setText(String id, String text) {

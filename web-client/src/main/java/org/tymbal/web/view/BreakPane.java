@@ -10,6 +10,7 @@ import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Profile;
 import org.tymbal.web.state.Store;
 import org.tymbal.web.state.wire.LineClock;
+import org.tymbal.words.Words;
 
 /** What breaks things on purpose, and the clock that shows how long the broker will wait. */
 final class BreakPane {
@@ -56,24 +57,24 @@ final class BreakPane {
         note.setAttribute("role", "status");
         note.setId("break-note");
         state = new Dom.Cell(note);
-        half = Inspect.press("half", "Send half of the next packet", "", () -> {
+        half = Inspect.press("half", Words.of("Send half of the next packet"), "", () -> {
             faults.halfNext(!faults.isHalfNext());
             store.changed();
         });
         element = Inspect.card("h-break", "break");
         add(
                 element,
-                Inspect.heading("h-break", "Break it"),
-                Dom.el("p", "hint", Dom.text("Only this page's own connection is touched.")),
-                row(Inspect.press("cut", "Cut the connection", "", this::cut), half),
-                Inspect.label("lose", "Lose a packet"),
-                row(toLose, Inspect.press("lose-next", "Lose the next", "", this::lose)),
-                Inspect.label("delay", "Delay every packet, in milliseconds"),
-                row(delay, Inspect.press("delay-set", "Delay", "", this::setDelay)),
-                Inspect.check("no-pings", "Send no pings", this::pings),
-                Inspect.check("no-pongs", "Do not hear the answers to pings", this::pings),
+                Inspect.heading("h-break", Words.of("Break it")),
+                Dom.el("p", "hint", Dom.text(Words.of("Only this page's own connection is touched."))),
+                row(Inspect.press("cut", Words.of("Cut the connection"), "", this::cut), half),
+                Inspect.label("lose", Words.of("Lose a packet")),
+                row(toLose, Inspect.press("lose-next", Words.of("Lose the next"), "", this::lose)),
+                Inspect.label("delay", Words.of("Delay every packet, in milliseconds")),
+                row(delay, Inspect.press("delay-set", Words.of("Delay"), "", this::setDelay)),
+                Inspect.check("no-pings", Words.of("Send no pings"), this::pings),
+                Inspect.check("no-pongs", Words.of("Do not hear the answers to pings"), this::pings),
                 note,
-                Inspect.press("mend", "Mend everything", "", this::mend));
+                Inspect.press("mend", Words.of("Mend everything"), "", this::mend));
         clockElement = Inspect.card("h-clock", "clock");
         HTMLElement left = Dom.el("p", "");
         left.setId("clock");
@@ -82,31 +83,33 @@ final class BreakPane {
         meter.setAttribute("aria-hidden", "true");
         add(
                 clockElement,
-                Inspect.heading("h-clock", "Keep alive"),
+                Inspect.heading("h-clock", Words.of("Keep alive")),
                 left,
                 meter,
                 row(
                         Inspect.press(
                                 "clock-short",
-                                "Short for a lesson",
+                                Words.of("Short for a lesson"),
                                 "",
                                 () -> reconnect(LESSON_KEEP_ALIVE, LESSON_EXPIRY)),
                         Inspect.press(
                                 "clock-long",
-                                "As usual",
+                                Words.of("As usual"),
                                 "quiet",
                                 () -> reconnect(60, Profile.DEFAULT_SESSION_EXPIRY_SECONDS))),
                 Dom.el(
                         "p",
                         "hint",
-                        Dom.text("Short: keep alive " + LESSON_KEEP_ALIVE + " s, and a session that ends "
-                                + LESSON_EXPIRY + " s after its connection. Both connect anew.")));
+                        Dom.text(Words.of(
+                                "Short: keep alive {} s, and a session that ends {} s after its connection. Both connect anew.",
+                                "" + LESSON_KEEP_ALIVE,
+                                "" + LESSON_EXPIRY))));
     }
 
     private static String[] names() {
         String[] names = new String[TO_LOSE.length];
         for (int i = 0; i < names.length; i++) {
-            names[i] = TO_LOSE[i] + (i < FROM_BROKER ? " from the broker" : " to the broker");
+            names[i] = Words.of(i < FROM_BROKER ? "{} from the broker" : "{} to the broker", TO_LOSE[i].toString());
         }
         return names;
     }
@@ -172,24 +175,27 @@ final class BreakPane {
         StringBuilder text = new StringBuilder();
         PacketType lose = faults.toLose();
         if (lose != null) {
-            text.append("The next ").append(lose).append(faults.losesFromClient() ? " to" : " from");
-            text.append(" the broker will be lost. ");
+            text.append(Words.of(
+                    faults.losesFromClient()
+                            ? "The next {} to the broker will be lost. "
+                            : "The next {} from the broker will be lost. ",
+                    lose.toString()));
         }
         if (faults.isHalfNext()) {
-            text.append("Of the next packet only half will be sent, and the connection cut. ");
+            text.append(Words.of("Of the next packet only half will be sent, and the connection cut. "));
         }
         if (faults.delayMillis() > 0) {
-            text.append("Every packet is held back for ")
-                    .append(faults.delayMillis())
-                    .append(" ms. ");
+            text.append(Words.of("Every packet is held back for {} ms. ", "" + faults.delayMillis()));
         }
         if (faults.isNoPings()) {
-            text.append("PINGREQ does not reach the broker. ");
+            text.append(Words.of("PINGREQ does not reach the broker. "));
         }
         if (faults.isNoPongs()) {
-            text.append("PINGRESP does not reach the client. ");
+            text.append(Words.of("PINGRESP does not reach the client. "));
         }
-        return text.length() == 0 ? "Nothing is broken." : text.toString().trim();
+        return text.length() == 0
+                ? Words.of("Nothing is broken.")
+                : text.toString().trim();
     }
 
     void show() {
@@ -199,12 +205,14 @@ final class BreakPane {
         double keepAlive = clock.keepAliveSeconds();
         double left = Math.max(0, clock.leftMillis(Inspect.epochMillis()));
         if (clock.line() == null) {
-            count.set("There is no connection.");
+            count.set(Words.of("There is no connection."));
         } else if (keepAlive == 0) {
-            count.set("No keep alive: the broker waits for ever.");
+            count.set(Words.of("No keep alive: the broker waits for ever."));
         } else {
-            count.set("Keep alive " + (int) keepAlive + " s. The broker gives up in " + seconds(left)
-                    + " if nothing comes.");
+            count.set(Words.of(
+                    "Keep alive {} s. The broker gives up in {} if nothing comes.",
+                    "" + (int) keepAlive,
+                    seconds(left)));
         }
         String width = keepAlive == 0 ? "0%" : (int) (left / (keepAlive * 15)) + "%";
         if (!width.equals(shownWidth)) {

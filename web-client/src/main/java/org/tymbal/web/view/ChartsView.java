@@ -16,6 +16,7 @@ import org.tymbal.web.state.Payloads;
 import org.tymbal.web.state.Store;
 import org.tymbal.web.state.TopicNode;
 import org.tymbal.web.state.TopicTree;
+import org.tymbal.words.Words;
 
 /** Numbers over time: the drawing, its series and thresholds, and the same as a table. */
 final class ChartsView implements View {
@@ -78,39 +79,55 @@ final class ChartsView implements View {
         offer = Dom.el(
                 "section",
                 "card",
-                Dom.el("h2", "", Dom.text("Add a number")),
-                Dom.el("p", "hint", Dom.text("Numbers in what arrived lately; a click draws one.")),
+                Dom.el("h2", "", Dom.text(Words.of("Add a number"))),
+                Dom.el("p", "hint", Dom.text(Words.of("Numbers in what arrived lately; a click draws one."))),
                 offered);
         offered.setId("chart-offer");
         empty.setId("chart-empty");
-        empty.appendChild(Dom.text("No chart yet. Below are the numbers that your messages hold: choose one. "
-                + "Or click a number in a message or in the tree of topics."));
+        empty.appendChild(
+                Dom.text(
+                        Words.of(
+                                "No chart yet. Below are the numbers that your messages hold: choose one. Or click a number in a message or in the tree of topics.")));
         HTMLElement place = Dom.byId("view-charts");
-        place.appendChild(Dom.el("div", "bar", Dom.el("h1", "", Dom.text("Charts"))));
+        place.appendChild(Dom.el("div", "bar", Dom.el("h1", "", Dom.text(Words.of("Charts")))));
         place.appendChild(empty);
         place.appendChild(drawing);
         place.appendChild(offer);
     }
 
     private HTMLElement drawing() {
-        for (String name : List.of("All there is", "1 minute", "5 minutes", "15 minutes", "1 hour")) {
+        for (String name : List.of(
+                Words.of("All there is"),
+                Words.of("1 minute"),
+                Words.of("5 minutes"),
+                Words.of("15 minutes"),
+                Words.of("1 hour"))) {
             span.appendChild(Dom.el("option", "", Dom.text(name)));
         }
         span.setId("chart-span");
         Dom.on(span, "change", event -> follow());
-        HTMLElement spanLabel = Dom.el("label", "vh", Dom.text("Span of time"));
+        HTMLElement spanLabel = Dom.el("label", "vh", Dom.text(Words.of("Span of time")));
         spanLabel.setAttribute("for", "chart-span");
         HTMLElement note = Dom.el("p", "note", said.node());
         note.setId("chart-note");
         table.setId("chart-table");
-        table.appendChild(Dom.el("summary", "", Dom.icon("i-chevron", "i"), Dom.text("The last values as a table")));
+        table.appendChild(
+                Dom.el("summary", "", Dom.icon("i-chevron", "i"), Dom.text(Words.of("The last values as a table"))));
         table.appendChild(Dom.el(
                 "table",
                 "raw",
-                Dom.el("thead", "", Dom.el("tr", "", heading("Time"), heading("Series"), heading("Value"))),
+                Dom.el(
+                        "thead",
+                        "",
+                        Dom.el(
+                                "tr",
+                                "",
+                                heading(Words.of("Time")),
+                                heading(Words.of("Series")),
+                                heading(Words.of("Value")))),
                 rows));
         Dom.on(table, "toggle", event -> changed());
-        HTMLElement limitLabel = Dom.el("label", "", Dom.text("Threshold at"));
+        HTMLElement limitLabel = Dom.el("label", "", Dom.text(Words.of("Threshold at")));
         limitLabel.setAttribute("for", "chart-limit");
         HTMLElement limitNote = Dom.el("span", "note", limitSaid.node());
         limitNote.setId("chart-limit-note");
@@ -130,11 +147,11 @@ final class ChartsView implements View {
                         pause,
                         spanLabel,
                         span,
-                        Dom.textButton("−", "Show a longer time", () -> widen(2)),
-                        Dom.textButton("+", "Show a shorter time", () -> widen(0.5)),
-                        Dom.textButton("‹", "Earlier", () -> move(-0.5)),
-                        Dom.textButton("›", "Later", () -> move(0.5)),
-                        Dom.button("Follow", "quiet", this::follow),
+                        Dom.textButton("−", Words.of("Show a longer time"), () -> widen(2)),
+                        Dom.textButton("+", Words.of("Show a shorter time"), () -> widen(0.5)),
+                        Dom.textButton("‹", Words.of("Earlier"), () -> move(-0.5)),
+                        Dom.textButton("›", Words.of("Later"), () -> move(0.5)),
+                        Dom.button(Words.of("Follow"), "quiet", this::follow),
                         Dom.el("span", "grow"),
                         Dom.button("PNG", "quiet", this::picture),
                         Dom.button("CSV", "quiet", () -> Dom.download("tymbal-chart.csv", "text/csv", board.csv()))),
@@ -152,7 +169,7 @@ final class ChartsView implements View {
     }
 
     private static HTMLElement submit() {
-        HTMLElement button = Dom.el("button", "", Dom.text("Add"));
+        HTMLElement button = Dom.el("button", "", Dom.text(Words.of("Add")));
         button.setAttribute("type", "submit");
         return button;
     }
@@ -178,8 +195,9 @@ final class ChartsView implements View {
         } else {
             limitSaid.set(
                     Double.isNaN(value)
-                            ? "A threshold is a number, as in 21.5."
-                            : "It is there already, or there are " + ChartBoard.MOST_THRESHOLDS + " of them.");
+                            ? Words.of("A threshold is a number, as in 21.5.")
+                            : Words.of(
+                                    "It is there already, or there are {} of them.", "" + ChartBoard.MOST_THRESHOLDS));
         }
         shownLook = "";
         changed();
@@ -247,12 +265,12 @@ final class ChartsView implements View {
         if (!any) {
             return;
         }
-        pauseText.set(paused ? "Go on" : "Pause");
+        pauseText.set(Words.of(paused ? "Go on" : "Pause"));
         Dom.attribute(pause, "aria-pressed", paused ? "true" : "false");
         int waiting = board.version() - pausedVersion;
         boolean resized = host.getClientWidth() != shownWidth;
         if (paused && shownVersion >= 0 && !resized) {
-            said.set("Paused. " + Numbers.grouped(waiting) + (waiting == 1 ? " value waits." : " values wait."));
+            said.set(Words.many(waiting, "Paused. {} value waits.|Paused. {} values wait.", Numbers.grouped(waiting)));
             return;
         }
         if (now < nextDrawAt || board.version() == shownVersion && !resized && look().equals(shownLook)) {
@@ -297,11 +315,11 @@ final class ChartsView implements View {
             showLimits();
         }
         plot.draw(shownFrom(), span.getSelectedIndex() == 0 && !(to > from) ? 0 : shownTo());
-        said.set(Numbers.grouped(points) + (points == 1 ? " point" : " points")
-                + (step > 0 ? ", of every " + Numbers.plain(step) + " ms the last value" : "")
-                + (to > from ? ", standing still; Follow goes along with new values" : "")
-                + ". Draw over the chart to look closer.");
-        host.setAttribute("aria-label", "Line chart. " + list.summary());
+        said.set(Words.many(points, "{} point|{} points", Numbers.grouped(points))
+                + (step > 0 ? ", " + Words.of("of every {} ms the last value", Numbers.plain(step)) : "")
+                + (to > from ? ", " + Words.of("standing still; Follow goes along with new values") : "") + ". "
+                + Words.of("Draw over the chart to look closer."));
+        host.setAttribute("aria-label", Words.of("Line chart. {}", list.summary()));
         if (Dom.isOpen(table)) {
             showTable();
         }
@@ -312,7 +330,7 @@ final class ChartsView implements View {
         for (double value : board.thresholds()) {
             String name = Numbers.plain(value);
             HTMLElement chip = Dom.el("span", "chip", Dom.text(name));
-            chip.appendChild(Dom.iconButton("i-close", "Remove the threshold " + name, () -> {
+            chip.appendChild(Dom.iconButton("i-close", Words.of("Remove the threshold {}", name), () -> {
                 board.removeThreshold(value);
                 limit.focus();
                 changed();

@@ -14,6 +14,7 @@ import org.tymbal.web.state.Broker;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Profile;
 import org.tymbal.web.state.Store;
+import org.tymbal.words.Words;
 
 /** The fields of the Connect form. */
 final class ConnectForm implements View {
@@ -143,7 +144,7 @@ final class ConnectForm implements View {
 
     private void offer() {
         recent.clear();
-        recent.appendChild(Dom.el("option", "", Dom.text("The broker this page came from")));
+        recent.appendChild(Dom.el("option", "", Dom.text(Words.of("The broker this page came from"))));
         for (Profile profile : offered) {
             recent.appendChild(Dom.el("option", "", Dom.text(profile.broker().url())));
         }

@@ -10,6 +10,7 @@ import org.tymbal.codec.packet.Will;
 import org.tymbal.web.state.Action;
 import org.tymbal.web.state.Note;
 import org.tymbal.web.state.Store;
+import org.tymbal.words.Words;
 
 /** The properties of MQTT 5 in the Connect form; they count for the next connection. */
 final class ConnectMore {
@@ -20,7 +21,9 @@ final class ConnectMore {
     ConnectMore(Store store) {
         HTMLElement badge = Dom.el("span", "badge");
         HTMLElement fold = Dom.el(
-                "details", "fold", Dom.el("summary", "", Dom.icon("i-chevron", "i"), Dom.text("Properties"), badge));
+                "details",
+                "fold",
+                Dom.el("summary", "", Dom.icon("i-chevron", "i"), Dom.text(Words.of("Properties")), badge));
         fold.setId("connect-properties");
         connect = new PropertyForm(
                 "connect-property",
@@ -36,7 +39,12 @@ final class ConnectMore {
         HTMLElement willFold = Dom.el(
                 "details",
                 "fold",
-                Dom.el("summary", "", Dom.icon("i-chevron", "i"), Dom.text("Last-will properties"), willBadge));
+                Dom.el(
+                        "summary",
+                        "",
+                        Dom.icon("i-chevron", "i"),
+                        Dom.text(Words.of("Last-will properties")),
+                        willBadge));
         will = new PropertyForm(
                 "will-property",
                 willBadge,

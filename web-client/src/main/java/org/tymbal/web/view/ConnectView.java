@@ -5,6 +5,7 @@ import org.tymbal.client.ClientStatus;
 import org.tymbal.web.state.Action;
 import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Store;
+import org.tymbal.words.Words;
 
 /** What the connection is while its form is folded; the form itself is {@link ConnectForm}. */
 final class ConnectView {
@@ -25,7 +26,7 @@ final class ConnectView {
                 connected
                         ? state.profile().broker().label() + ", MQTT "
                                 + state.profile().version().label()
-                        : state.status() instanceof ClientStatus.Offline ? "not connected" : "connecting");
+                        : Words.of(state.status() instanceof ClientStatus.Offline ? "not connected" : "connecting"));
         Dom.hidden(disconnect, state.status() instanceof ClientStatus.Offline);
         boolean localOnly = Boolean.TRUE.equals(state.localOnly());
         Dom.hidden(

@@ -20,6 +20,7 @@ import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Payloads;
 import org.tymbal.web.state.PublishDraft;
 import org.tymbal.web.state.Store;
+import org.tymbal.words.Words;
 
 /** The selected message in full. */
 final class DetailView implements View {
@@ -52,10 +53,10 @@ final class DetailView implements View {
             language.appendChild(Dom.el("option", "", Dom.text(name)));
         }
         language.setId("copy-language");
-        language.setAttribute("aria-label", "Copy as");
+        language.setAttribute("aria-label", Words.of("Copy as"));
         HTMLElement row = Dom.parent(copy);
         row.appendChild(language);
-        clear = Dom.button("Clear retained", "", this::clearRetained);
+        clear = Dom.button(Words.of("Clear retained"), "", this::clearRetained);
         clear.setId("clear-retained");
         row.appendChild(clear);
         Dom.on(Dom.byId("detail-kinds"), "change", event -> {
@@ -69,7 +70,7 @@ final class DetailView implements View {
         if (shown != null) {
             String text = shown.payload().text();
             Dom.copy(text == null ? Payloads.dump(shown.payload(), Integer.MAX_VALUE) : text);
-            note.show(new Note(Note.Tone.GOOD, "Copied the payload."));
+            note.show(new Note(Note.Tone.GOOD, Words.of("Copied the payload.")));
         }
     }
 
@@ -99,13 +100,15 @@ final class DetailView implements View {
                                                         message.qos(),
                                                         message.retain(),
                                                         message.payload()));
-        note.show(new Note(Note.Tone.GOOD, chosen > 0 && chosen < 4 ? "Copied the program." : "Copied the command."));
+        note.show(new Note(
+                Note.Tone.GOOD, Words.of(chosen > 0 && chosen < 4 ? "Copied the program." : "Copied the command.")));
     }
 
     private void clearRetained() {
         if (shown != null) {
             store.dispatch(new Action.Publish(new PublishDraft(shown.topic().text(), Qos.AT_LEAST_ONCE, true, "")));
-            note.show(new Note(Note.Tone.GOOD, "Asked the broker to forget the retained message of this topic."));
+            note.show(new Note(
+                    Note.Tone.GOOD, Words.of("Asked the broker to forget the retained message of this topic.")));
         }
     }
 
@@ -122,10 +125,11 @@ final class DetailView implements View {
             return;
         }
         double age = Dom.nowMillis() - message.epochMillis();
-        facts.set(Numbers.time(message.epochMillis(), Dom.zoneOffsetMinutes(message.epochMillis()))
-                + (age < 1_000 ? ", just now" : ", " + Numbers.age(age) + " ago") + ", QoS "
-                + message.qos().level() + (message.retain() ? ", retained" : "") + (message.dup() ? ", duplicate" : "")
-                + ", " + Numbers.bytes(message.payload().length()));
+        facts.set(Numbers.time(message.epochMillis(), Dom.zoneOffsetMinutes(message.epochMillis())) + ", "
+                + (age < 1_000 ? Words.of("just now") : Words.of("{} ago", Numbers.age(age))) + ", QoS "
+                + message.qos().level() + (message.retain() ? ", " + Words.of("retained") : "")
+                + (message.dup() ? ", " + Words.of("duplicate") : "") + ", "
+                + Numbers.bytes(message.payload().length()));
         if (message == shown) {
             return;
         }

@@ -12,6 +12,7 @@ import org.tymbal.web.state.wire.BadPackets;
 import org.tymbal.web.state.wire.Hex;
 import org.tymbal.web.state.wire.LineClock;
 import org.tymbal.web.state.wire.Verdict;
+import org.tymbal.words.Words;
 
 /** Bytes written by hand, what they would mean, and what the broker said to them. */
 final class EditPane {
@@ -44,7 +45,7 @@ final class EditPane {
         area.setAttribute("autocapitalize", "off");
         area.setAttribute("aria-describedby", "edit-wrong");
         Dom.on(area, "input", event -> changed());
-        send = Inspect.press("send-bytes", "Send these bytes", "primary", this::send);
+        send = Inspect.press("send-bytes", Words.of("Send these bytes"), "primary", this::send);
         HTMLElement bad = Dom.el("p", "warn");
         bad.setId("edit-wrong");
         wrong = new Dom.Cell(bad);
@@ -55,11 +56,11 @@ final class EditPane {
         element = Inspect.card("h-edit", "edit");
         BreakPane.add(
                 element,
-                Inspect.heading("h-edit", "Write a packet by hand"),
-                Dom.el("p", "hint", Dom.text("It is sent as it is, good or bad, on this page's connection.")),
-                Inspect.label("example", "Begin with"),
+                Inspect.heading("h-edit", Words.of("Write a packet by hand")),
+                Dom.el("p", "hint", Dom.text(Words.of("It is sent as it is, good or bad, on this page's connection."))),
+                Inspect.label("example", Words.of("Begin with")),
                 examples,
-                Inspect.label("edit", "Bytes in hexadecimal"),
+                Inspect.label("edit", Words.of("Bytes in hexadecimal")),
                 area,
                 bad,
                 Dom.el("div", "row", send),
@@ -102,7 +103,7 @@ final class EditPane {
         }
         int before = log.last();
         verdict = line != null && faults.inject(line, Hex.bytes(text)) ? new Verdict(log, line, before) : null;
-        answer.set(verdict == null ? "There is no connection to send on." : verdict.sentence());
+        answer.set(verdict == null ? Words.of("There is no connection to send on.") : verdict.sentence());
     }
 
     void show() {

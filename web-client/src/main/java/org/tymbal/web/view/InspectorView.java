@@ -27,6 +27,7 @@ import org.tymbal.web.state.wire.LineClock;
 import org.tymbal.web.state.wire.PacketFacts;
 import org.tymbal.web.state.wire.PacketList;
 import org.tymbal.web.state.wire.Secrets;
+import org.tymbal.words.Words;
 
 /** The ladder of packets, oldest on top, as a window of rows that are used again; beside it the packet that is chosen. */
 final class InspectorView implements View {
@@ -47,8 +48,10 @@ final class InspectorView implements View {
     private final HTMLElement spacer = Dom.el("div", "spacer");
     private final HTMLElement heads = Dom.el("div", "heads");
     private final HTMLElement chosen = Inspect.card("h-packet", "chosen");
-    private final HTMLElement nothing =
-            Dom.el("p", "hint", Dom.text("Choose a packet of the ladder, and it is taken apart here, byte by byte."));
+    private final HTMLElement nothing = Dom.el(
+            "p",
+            "hint",
+            Dom.text(Words.of("Choose a packet of the ladder, and it is taken apart here, byte by byte.")));
     private final HTMLElement detail = Dom.el("div", "");
     private final HTMLInputElement filter;
     private final HTMLElement pause;
@@ -81,14 +84,14 @@ final class InspectorView implements View {
         editing = new EditPane(log, faults, clock);
         filter = Inspect.field("packet-filter", "");
         filter.setAttribute("type", "search");
-        filter.setAttribute("placeholder", "publish id=7 size>100 out -ping");
+        filter.setAttribute("placeholder", Words.of("publish id=7 size>100 out -ping"));
         Dom.on(filter, "input", event -> {
             packets.filter(filter.getValue());
             store.changed();
         });
         pause = Inspect.press("packet-pause", "", "", () -> pause(!packets.isPaused()));
         pause.appendChild(pauseText.node());
-        step = Inspect.press("packet-step", "Step", "", this::step);
+        step = Inspect.press("packet-step", Words.of("Step"), "", this::step);
         HTMLElement number = Dom.el("span", "count");
         number.setId("packet-count");
         count = new Dom.Cell(number);
@@ -108,7 +111,7 @@ final class InspectorView implements View {
                 aboutLine,
                 togetherLine,
                 pane.element(),
-                Dom.el("div", "row", Inspect.press("packet-edit", "Edit these bytes", "", this::edit)));
+                Dom.el("div", "row", Inspect.press("packet-edit", Words.of("Edit these bytes"), "", this::edit)));
         chosen.appendChild(detail);
         build(number);
     }
@@ -116,24 +119,28 @@ final class InspectorView implements View {
     private void build(HTMLElement number) {
         HTMLElement ladder = Inspect.card("h-ladder", "wire");
         HTMLElement search = Dom.el(
-                "label", "search", Dom.icon("i-search", "i"), Dom.el("span", "vh", Dom.text("Filter packets")), filter);
-        HTMLElement tries = Dom.el("div", "row tries", Dom.el("span", "unit", Dom.text("Publish with QoS")));
+                "label",
+                "search",
+                Dom.icon("i-search", "i"),
+                Dom.el("span", "vh", Dom.text(Words.of("Filter packets"))),
+                filter);
+        HTMLElement tries = Dom.el("div", "row tries", Dom.el("span", "unit", Dom.text(Words.of("Publish with QoS"))));
         for (int qos = 0; qos < 3; qos++) {
             Qos level = Qos.of(qos);
             HTMLElement button = Inspect.press("try-" + qos, "" + qos, "", () -> publish(level));
-            button.setAttribute("aria-label", "Publish with QoS " + qos);
+            button.setAttribute("aria-label", Words.of("Publish with QoS {}", "" + qos));
             tries.appendChild(button);
         }
         BreakPane.add(
                 ladder,
-                Dom.el("div", "bar", Inspect.heading("h-ladder", "Packets"), number, search),
+                Dom.el("div", "bar", Inspect.heading("h-ladder", Words.of("Packets")), number, search),
                 Dom.el(
                         "div",
                         "bar",
                         pause,
                         step,
-                        Inspect.press("packet-clear", "Clear", "quiet", this::clear),
-                        Inspect.press("packet-save", "Save for Wireshark", "quiet", this::save),
+                        Inspect.press("packet-clear", Words.of("Clear"), "quiet", this::clear),
+                        Inspect.press("packet-save", Words.of("Save for Wireshark"), "quiet", this::save),
                         Dom.el("span", "grow"),
                         tries),
                 heads,
@@ -141,7 +148,7 @@ final class InspectorView implements View {
         heads.setAttribute("aria-hidden", "true");
         list.setId("ladder");
         list.setAttribute("role", "grid");
-        list.setAttribute("aria-label", "Packets between this page and the broker, oldest first");
+        list.setAttribute("aria-label", Words.of("Packets between this page and the broker, oldest first"));
         list.setAttribute("tabindex", "0");
         spacer.setAttribute("role", "rowgroup");
         list.appendChild(markers());
@@ -149,7 +156,7 @@ final class InspectorView implements View {
         Dom.on(list, "scroll", event -> scrolled());
         Dom.<KeyboardEvent>on(list, "keydown", this::key);
         HTMLElement place = Dom.byId("view-inspector");
-        HTMLElement title1 = Dom.el("h1", "vh", Dom.text("Inspector"));
+        HTMLElement title1 = Dom.el("h1", "vh", Dom.text(Words.of("Inspector")));
         place.appendChild(title1);
         HTMLElement left =
                 Dom.el("div", "left", ladder, Dom.el("div", "pair", breaking.clockElement(), breaking.element()));
@@ -264,14 +271,16 @@ final class InspectorView implements View {
         breaking.show();
         editing.show();
         int waiting = packets.waitingCount();
-        pauseText.set(packets.isPaused() ? "Go on" : "Pause");
+        pauseText.set(Words.of(packets.isPaused() ? "Go on" : "Pause"));
         Dom.attribute(pause, "aria-pressed", packets.isPaused() ? "true" : "false");
         count.set(
                 packets.isPaused()
-                        ? Numbers.grouped(packets.size()) + ", " + Numbers.grouped(waiting) + " waiting"
+                        ? Words.of("{}, {} waiting", Numbers.grouped(packets.size()), Numbers.grouped(waiting))
                         : packets.isFiltered()
-                                ? Numbers.grouped(packets.size()) + " of "
-                                        + Numbers.grouped(log.last() - log.first() + 1)
+                                ? Words.of(
+                                        "{} of {}",
+                                        Numbers.grouped(packets.size()),
+                                        Numbers.grouped(log.last() - log.first() + 1))
                                 : Numbers.grouped(log.last()));
         if (!ticking && state.tab() == Tab.INSPECTOR) {
             ticking = true;
@@ -367,7 +376,7 @@ final class InspectorView implements View {
         Dom.hidden(detail, packet == null);
         Dom.hidden(nothing, packet != null);
         if (packet == null) {
-            title.set("One packet");
+            title.set(Words.of("One packet"));
             shownPacket = 0;
             return;
         }
@@ -376,10 +385,11 @@ final class InspectorView implements View {
             PacketFacts facts = PacketFacts.of(packet);
             title.set(facts.type() == null ? facts.label() : facts.type() + " #" + packet.number());
             String way = packet.isPacket()
-                    ? (packet.fromClient() ? "To the broker, " : "From the broker, ")
-                            + Numbers.bytes(packet.wholeLength()) + ", MQTT "
-                            + packet.line().version().label() + "."
-                    : "The connection to " + packet.line().name() + ".";
+                    ? Words.of(
+                            packet.fromClient() ? "To the broker, {}, MQTT {}." : "From the broker, {}, MQTT {}.",
+                            Numbers.bytes(packet.wholeLength()),
+                            packet.line().version().label())
+                    : Words.of("The connection to {}.", packet.line().name());
             about.set(packet.note().isEmpty() ? way : way + " " + packet.note());
             ByteSlice bytes = Secrets.masked(packet);
             pane.show(bytes.toArray(), packet.wholeLength(), packet.line().version(), packet.fromClient());
@@ -389,8 +399,7 @@ final class InspectorView implements View {
 
     /** The packets that belong together, for those who do not see them light up. */
     private String sentence() {
-        StringBuilder text =
-                new StringBuilder("One exchange of ").append(followed.size()).append(" packets: ");
+        StringBuilder text = new StringBuilder();
         for (int i = 0; i < followed.size(); i++) {
             WirePacket one = log.get(followed.get(i));
             if (one != null) {
@@ -398,9 +407,9 @@ final class InspectorView implements View {
                 text.append(i == 0 ? "" : ", ")
                         .append(facts.type())
                         .append(facts.dup() ? " DUP" : "")
-                        .append(one.fate() == WirePacket.Fate.LOST ? " (lost)" : "");
+                        .append(one.fate() == WirePacket.Fate.LOST ? ' ' + Words.of("(lost)") : "");
             }
         }
-        return text.append('.').toString();
+        return Words.of("One exchange of {} packets: {}.", "" + followed.size(), text.toString());
     }
 }

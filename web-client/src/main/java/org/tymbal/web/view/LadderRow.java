@@ -11,13 +11,23 @@ import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.wire.Exchange;
 import org.tymbal.web.state.wire.Lanes;
 import org.tymbal.web.state.wire.PacketFacts;
+import org.tymbal.words.Words;
 
 /** One rung of the ladder, used for one packet after the other: an arrow between two columns, and the same in words. */
 final class LadderRow {
     /** As in inspector.css. */
     static final int HEIGHT = 46;
 
-    private static final String[] FATES = {"", "lost", "late", "half", "by hand", "broken off", "", ""};
+    private static final String[] FATES = {
+        "",
+        Words.mark("lost"),
+        Words.mark("late"),
+        Words.mark("half"),
+        Words.mark("by hand"),
+        Words.mark("broken off"),
+        "",
+        ""
+    };
 
     private final HTMLElement element;
     private final Dom.Cell number = new Dom.Cell();
@@ -116,10 +126,15 @@ final class LadderRow {
             boolean again = packet.isPacket() && Exchange.isResent(log, packet);
             number.set("" + packet.number());
             time.set(Numbers.time(packet.epochMillis(), Dom.zoneOffsetMinutes(packet.epochMillis())));
-            way.set(packet.isPacket() ? packet.fromClient() ? "client to broker: " : "broker to client: " : "");
+            way.set(
+                    packet.isPacket()
+                            ? Words.of(packet.fromClient() ? "client to broker: " : "broker to client: ")
+                            : "");
             label.set(facts.label());
             Dom.attribute(text, "title", facts.label() + (packet.note().isEmpty() ? "" : ". " + packet.note()));
-            String told = again ? "sent again" : FATES[packet.fate().ordinal()];
+            String told = again
+                    ? Words.of("sent again")
+                    : Words.of(FATES[packet.fate().ordinal()]);
             fate.set(told);
             Dom.hidden(badge, told.isEmpty());
             size.set(packet.isPacket() ? Numbers.grouped(packet.wholeLength()) : "");

@@ -11,6 +11,7 @@ import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Effects;
 import org.tymbal.web.state.Store;
 import org.tymbal.web.state.Tab;
+import org.tymbal.words.Words;
 
 /**
  * The views whose code comes in files of their own: fetched as soon as somebody touches the page, so that it then works
@@ -135,10 +136,10 @@ final class LateViews {
         drawn(View.ANNOUNCER, state);
         Dom.hidden(line, !missing);
         if (missing) {
-            text.set(
+            text.set(Words.of(
                     failed
                             ? "The server of this page does not answer, so a part of the page is missing. It is asked again every few seconds. If the server is a new one, reload the page."
-                            : "Loading …");
+                            : "Loading …"));
             if (!failed) {
                 fetch();
             }

@@ -9,6 +9,7 @@ import org.tymbal.web.state.LoggedMessage;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Payloads;
 import org.tymbal.web.state.SubscriptionRow;
+import org.tymbal.words.Words;
 
 /** One row of the list, used for one message after the other. */
 final class MessageRow {
@@ -20,8 +21,8 @@ final class MessageRow {
     private final Dom.Cell qos = new Dom.Cell();
     private final Dom.Cell payload = new Dom.Cell();
     private final Dom.Cell again = new Dom.Cell();
-    private final HTMLElement retained = Dom.el("span", "badge r", Dom.text("retained"));
-    private final HTMLElement duplicate = Dom.el("span", "badge r", Dom.text("dup"));
+    private final HTMLElement retained = Dom.el("span", "badge r", Dom.text(Words.of("retained")));
+    private final HTMLElement duplicate = Dom.el("span", "badge r", Dom.text(Words.of("dup")));
     private final Element look = Dom.svg("svg", "class", "look");
     private final Element use = Dom.svg("use", "href", "#look-0");
     private final HTMLElement element;

@@ -5,6 +5,7 @@ import org.tymbal.web.state.Action;
 import org.tymbal.web.state.MessageExport;
 import org.tymbal.web.state.MessageLog;
 import org.tymbal.web.state.Store;
+import org.tymbal.words.Words;
 
 /** What else can be done with the list: leave out what repeats itself, and take it away as a file. */
 final class MessageTools {
@@ -15,18 +16,18 @@ final class MessageTools {
     MessageTools(Store store, MessageLog log) {
         this.store = store;
         HTMLElement menu = Dom.byId("messages-more");
-        HTMLElement fold = Dom.button("Fold repeats", "quiet", this::fold);
-        fold.setTitle("Shows a message only where it differs from the one of its topic before it");
+        HTMLElement fold = Dom.button(Words.of("Fold repeats"), "quiet", this::fold);
+        fold.setTitle(Words.of("Shows a message only where it differs from the one of its topic before it"));
         menu.appendChild(Dom.el(
                 "div",
                 "menu",
                 fold,
                 Dom.button(
-                        "Export as CSV",
+                        Words.of("Export as CSV"),
                         "quiet",
                         () -> Dom.download("tymbal-messages.csv", "text/csv", MessageExport.csv(log))),
                 Dom.button(
-                        "Export as JSON lines",
+                        Words.of("Export as JSON lines"),
                         "quiet",
                         () -> Dom.download(
                                 "tymbal-messages.jsonl", "application/x-ndjson", MessageExport.jsonLines(log)))));

@@ -11,6 +11,7 @@ import org.tymbal.web.state.LoggedMessage;
 import org.tymbal.web.state.MessageLog;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Store;
+import org.tymbal.words.Words;
 
 /**
  * The list of messages, newest on top: a window of some rows that are used again for whatever is in sight. Away from its
@@ -156,8 +157,8 @@ final class MessagesView {
         count.set(
                 state.filter().isEmpty()
                         ? Numbers.grouped(log.receivedCount())
-                        : Numbers.grouped(visible) + " of " + Numbers.grouped(log.size()));
-        pauseText.set(state.paused() ? "Go on" : "Pause");
+                        : Words.of("{} of {}", Numbers.grouped(visible), Numbers.grouped(log.size())));
+        pauseText.set(Words.of(state.paused() ? "Go on" : "Pause"));
         Dom.attribute(pause, "aria-pressed", state.paused() ? "true" : "false");
         Dom.attribute(Dom.svgById("pause-icon"), "href", state.paused() ? "#i-play" : "#i-pause");
         int waiting = log.waitingCount();
@@ -165,8 +166,8 @@ final class MessagesView {
         if (waiting > 0) {
             newerText.set(
                     state.paused()
-                            ? Numbers.grouped(waiting) + " waiting, show"
-                            : Numbers.grouped(waiting) + " new, show");
+                            ? Words.of("{} waiting, show", Numbers.grouped(waiting))
+                            : Words.of("{} new, show", Numbers.grouped(waiting)));
         }
         Dom.hidden(empty, visible > 0);
         if (visible == 0) {

@@ -8,6 +8,7 @@ import org.tymbal.web.state.Action;
 import org.tymbal.web.state.JsonNumbers;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Store;
+import org.tymbal.words.Words;
 
 /** The numbers of a payload; a click on one draws it over time. */
 final class NumberButtons {
@@ -16,7 +17,7 @@ final class NumberButtons {
     private final Store store;
     private final HTMLElement buttons = Dom.el("div", "chips");
     private final Dom.Cell said = new Dom.Cell();
-    private final HTMLElement link = Dom.el("a", "", Dom.text("See the chart"));
+    private final HTMLElement link = Dom.el("a", "", Dom.text(Words.of("See the chart")));
     private final HTMLElement note = Dom.el("p", "note", said.node(), link);
     private final HTMLElement element;
     private final List<Dom.Cell> values = new ArrayList<>();
@@ -27,7 +28,8 @@ final class NumberButtons {
         this.store = store;
         link.setAttribute("href", "#/charts");
         note.setAttribute("role", "status");
-        element = Dom.el("div", "numbers", Dom.el("p", "hint", Dom.text("Click a number to draw it over time:")));
+        element = Dom.el(
+                "div", "numbers", Dom.el("p", "hint", Dom.text(Words.of("Click a number to draw it over time:"))));
         element.appendChild(buttons);
         element.appendChild(note);
         clear();
@@ -70,10 +72,10 @@ final class NumberButtons {
     }
 
     private HTMLElement button(String topic, JsonNumbers.Leaf leaf, Dom.Cell value) {
-        String name = leaf.path().isEmpty() ? "value" : leaf.path();
+        String name = leaf.path().isEmpty() ? Words.of("value") : leaf.path();
         HTMLElement button = Dom.button("", "chip", () -> {
             store.dispatch(new Action.Chart(topic, leaf.path()));
-            said.set("Drawn: " + name + ". ");
+            said.set(Words.of("Drawn: {}. ", name));
             Dom.hidden(note, false);
         });
         button.appendChild(Dom.icon("i-charts", "i"));

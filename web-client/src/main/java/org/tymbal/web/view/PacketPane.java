@@ -10,6 +10,7 @@ import org.tymbal.codec.anatomy.Field;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.wire.Hex;
+import org.tymbal.words.Words;
 
 /** A packet as bytes and as fields: what one points at, or goes to with the keys, lights up in both. */
 final class PacketPane {
@@ -37,8 +38,8 @@ final class PacketPane {
     /** @param name begins the ids of what is inside */
     PacketPane(String name) {
         this.name = name;
-        hex = listbox("hex", name + "-hex", "Bytes in hexadecimal");
-        list = listbox("fields", name + "-fields", "Fields");
+        hex = listbox("hex", name + "-hex", Words.of("Bytes in hexadecimal"));
+        list = listbox("fields", name + "-fields", Words.of("Fields"));
         explained.setId(name + "-explained");
         explained.setAttribute("aria-live", "polite");
         problem.setId(name + "-problem");
@@ -76,13 +77,14 @@ final class PacketPane {
         }
         Dom.hidden(more, drawn == wholeLength);
         more.clear();
-        more.appendChild(Dom.text(Numbers.grouped(wholeLength - drawn) + " more bytes are not shown."));
+        more.appendChild(Dom.text(Words.of("{} more bytes are not shown.", Numbers.grouped(wholeLength - drawn))));
         addFields(anatomy.fields(), 0, "");
         Field broken = anatomy.broken();
         Dom.hidden(problem, broken == null);
         problem.clear();
         if (broken != null) {
-            problem.appendChild(Dom.text("Byte " + broken.offset() + ", " + broken.name() + ": " + broken.problem()));
+            problem.appendChild(Dom.text(
+                    Words.of("Byte {}, {}: {}", "" + broken.offset(), broken.name(), Words.of("" + broken.problem()))));
         }
         Dom.hidden(hex, packet.length == 0);
         Dom.hidden(list, fields.isEmpty());
@@ -159,7 +161,7 @@ final class PacketPane {
         while ((field.mask() >> low & 1) == 0) {
             low++;
         }
-        return high == low ? "bit " + low : "bits " + high + "–" + low;
+        return high == low ? Words.of("bit {}", "" + low) : Words.of("bits {}–{}", "" + high, "" + low);
     }
 
     /** The innermost field of whole bytes that covers this one. */
@@ -201,7 +203,9 @@ final class PacketPane {
         explained.clear();
         if (field == null) {
             explained.appendChild(Dom.el(
-                    "p", "hint", Dom.text("Point at a byte or at a field, or go through them with the arrow keys.")));
+                    "p",
+                    "hint",
+                    Dom.text(Words.of("Point at a byte or at a field, or go through them with the arrow keys."))));
             return;
         }
         explained.appendChild(Dom.el(
@@ -213,9 +217,11 @@ final class PacketPane {
                 "p",
                 "hint",
                 Dom.text(field.sentence()
-                        + (field.section().isEmpty() ? "" : " (MQTT 5.0, section " + field.section() + ")"))));
+                        + (field.section().isEmpty()
+                                ? ""
+                                : " (" + Words.of("MQTT 5.0, section {}", field.section()) + ")"))));
         if (field.problem() != null) {
-            explained.appendChild(Dom.el("p", "warn problem", Dom.text(field.problem())));
+            explained.appendChild(Dom.el("p", "warn problem", Dom.text(Words.of("" + field.problem()))));
         }
     }
 

@@ -13,6 +13,7 @@ import org.tymbal.web.state.Note;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.PayloadCode;
 import org.tymbal.web.state.Payloads;
+import org.tymbal.words.Words;
 
 /** The payload of the selected message in the way that was chosen; of a long one the first part. */
 final class PayloadView {
@@ -30,7 +31,7 @@ final class PayloadView {
     PayloadView(MessageLog log, NoteLine note) {
         this.log = log;
         this.note = note;
-        picture.setAttribute("alt", "The picture that is the payload");
+        picture.setAttribute("alt", Words.of("The picture that is the payload"));
         picture.setId("detail-picture");
         picture.setHidden(true);
         Dom.byId("detail").insertBefore(picture, pre);
@@ -57,8 +58,8 @@ final class PayloadView {
                 text = plain(bytes, as);
             }
             if (bytes.length() > MOST_BYTES) {
-                problem += "Shown are the first " + Numbers.bytes(MOST_BYTES) + " of " + Numbers.bytes(bytes.length())
-                        + ".";
+                problem += Words.of(
+                        "Shown are the first {} of {}.", Numbers.bytes(MOST_BYTES), Numbers.bytes(bytes.length()));
             }
             payload.set(text);
         }
@@ -70,8 +71,9 @@ final class PayloadView {
             return PayloadCode.base64(bytes, MOST_BYTES / 3 * 3);
         }
         if (as.equals("image")) {
-            problem = "This payload is no PNG, JPEG, GIF or WebP, or it is larger than "
-                    + Numbers.bytes(LARGEST_PICTURE) + ". ";
+            problem = Words.of(
+                    "This payload is no PNG, JPEG, GIF or WebP, or it is larger than {}. ",
+                    Numbers.bytes(LARGEST_PICTURE));
             return null;
         }
         String laidOut = null;
@@ -79,9 +81,9 @@ final class PayloadView {
             laidOut = as.equals("cbor") ? Binary.cbor(bytes) : Binary.messagePack(bytes);
         }
         if (laidOut == null && as.equals("cbor")) {
-            problem = "This payload is not CBOR, or it is too long to lay out. ";
+            problem = Words.of("This payload is not CBOR, or it is too long to lay out. ");
         } else if (laidOut == null && as.equals("msgpack")) {
-            problem = "This payload is not MessagePack, or it is too long to lay out. ";
+            problem = Words.of("This payload is not MessagePack, or it is too long to lay out. ");
         }
         return laidOut;
     }
@@ -93,24 +95,27 @@ final class PayloadView {
             if (laidOut != null) {
                 return laidOut;
             }
-            problem = "This payload is not JSON, or it is too long to lay out. ";
+            problem = Words.of("This payload is not JSON, or it is too long to lay out. ");
         } else if (text == null && as.equals("text")) {
-            problem = "This payload is not text; shown are its bytes. ";
+            problem = Words.of("This payload is not text; shown are its bytes. ");
         }
-        return text == null || as.equals("hex") ? Payloads.dump(bytes, MOST_BYTES) : bytes.isEmpty() ? "(empty)" : text;
+        return text == null || as.equals("hex")
+                ? Payloads.dump(bytes, MOST_BYTES)
+                : bytes.isEmpty() ? Words.of("(empty)") : text;
     }
 
     private String diff(LoggedMessage message) {
         for (int i = message.sequence() - 1; i > log.newestSequence() - log.size(); i--) {
             LoggedMessage before = log.find(i);
             if (before != null && before.topic().name().equals(message.topic().name())) {
-                problem = before.payload().equals(message.payload())
-                        ? "The same as the message of this topic before it. "
-                        : "Against the message of this topic before it: - went, + came. ";
+                problem = Words.of(
+                        before.payload().equals(message.payload())
+                                ? "The same as the message of this topic before it. "
+                                : "Against the message of this topic before it: - went, + came. ");
                 return LineDiff.of(comparable(before.payload()), comparable(message.payload()));
             }
         }
-        problem = "The list has no earlier message of this topic. ";
+        problem = Words.of("The list has no earlier message of this topic. ");
         return comparable(message.payload());
     }
 

@@ -11,6 +11,7 @@ import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.topic.TopicName;
 import org.tymbal.web.state.Numbers;
+import org.tymbal.words.Words;
 
 /** A field for each of some MQTT 5 properties; those left empty are not sent. */
 final class PropertyForm {
@@ -53,9 +54,9 @@ final class PropertyForm {
         users = (HTMLTextAreaElement) Dom.el("textarea", "code");
         users.setId(prefix + "-user");
         users.setAttribute("rows", "2");
-        users.setAttribute("placeholder", "name: value");
+        users.setAttribute("placeholder", Words.of("name: value"));
         users.setAttribute("spellcheck", "false");
-        HTMLElement label = Dom.el("label", "", Dom.text("User Properties, one a line"));
+        HTMLElement label = Dom.el("label", "", Dom.text(Words.of("User Properties, one a line")));
         label.setAttribute("for", users.getId());
         element.appendChild(Dom.el("div", "w4", label, users));
         Dom.on(element, "input", event -> {
@@ -111,21 +112,24 @@ final class PropertyForm {
                 continue;
             }
             if (field.property() == Property.RESPONSE_TOPIC && TopicName.problem(text) != null) {
-                return "Response Topic: " + TopicName.problem(text) + ".";
+                return "Response Topic: " + Words.of("" + TopicName.problem(text)) + ".";
             }
             if (type != Property.Type.BOOLEAN && type != Property.Type.UTF8 && type != Property.Type.BINARY) {
                 double most = type == Property.Type.U16 || type == Property.Type.U16_NOT_0 ? 65_535 : LARGEST;
                 double least = type == Property.Type.U16_NOT_0 || type == Property.Type.U32_NOT_0 ? 1 : 0;
                 double value = whole(text);
                 if (!(value >= least && value <= most)) {
-                    return field.property().label() + " is a whole number from " + (int) least + " to "
-                            + Numbers.plain(most) + ".";
+                    return Words.of(
+                            "{} is a whole number from {} to {}.",
+                            field.property().label(),
+                            "" + (int) least,
+                            Numbers.plain(most));
                 }
             }
         }
         for (String line : lines()) {
             if (line.indexOf(':') <= 0) {
-                return "A User Property is a name, a colon and a value: " + line;
+                return Words.of("A User Property is a name, a colon and a value: {}", line);
             }
         }
         return null;

@@ -21,6 +21,7 @@ import org.tymbal.web.state.Profiles;
 import org.tymbal.web.state.PublishDraft;
 import org.tymbal.web.state.SavedMessages;
 import org.tymbal.web.state.Store;
+import org.tymbal.words.Words;
 
 /** The folded parts of the Publish form: how the payload is typed, properties, messages that are kept. */
 final class PublishMore {
@@ -47,20 +48,21 @@ final class PublishMore {
     private final HTMLElement named = Dom.el("ul", "kept-list");
     private final HTMLElement history = Dom.el("ul", "kept-list");
     private final HTMLElement historyHeading =
-            Dom.el("p", "hint", Dom.text("Published lately; a click puts one back."));
+            Dom.el("p", "hint", Dom.text(Words.of("Published lately; a click puts one back.")));
     private @Nullable ByteSlice bytes;
 
     PublishMore(Store store, Profiles kept) {
         this.store = store;
         this.kept = kept;
-        HTMLElement kinds = Dom.el("fieldset", "seg", Dom.el("legend", "vh", Dom.text("The payload is typed as")));
+        HTMLElement kinds =
+                Dom.el("fieldset", "seg", Dom.el("legend", "vh", Dom.text(Words.of("The payload is typed as"))));
         for (String kind : List.of(TEXT, "json", "hex", "base64", "file")) {
-            kinds.appendChild(
-                    Dom.radio("publish-as", kind, kind.equals(TEXT) ? "Text" : label(kind), kind.equals(TEXT)));
+            kinds.appendChild(Dom.radio(
+                    "publish-as", kind, kind.equals(TEXT) ? Words.of("Text") : label(kind), kind.equals(TEXT)));
         }
         file.setAttribute("type", "file");
         file.setId("publish-file");
-        HTMLElement fileLabel = Dom.el("label", "", Dom.text("File"));
+        HTMLElement fileLabel = Dom.el("label", "", Dom.text(Words.of("File")));
         fileLabel.setAttribute("for", "publish-file");
         fileRow = Dom.el("div", "", fileLabel, file, Dom.el("p", "hint", fileText.node()));
         HTMLElement format = Dom.byId("publish-format");
@@ -85,13 +87,13 @@ final class PublishMore {
                         Property.PAYLOAD_FORMAT_INDICATOR),
                 () -> {});
         Dom.byId("publish-properties").appendChild(properties.element());
-        name = Dom.search("publish-name", "Lights off");
+        name = Dom.search("publish-name", Words.of("Lights off"));
         name.setAttribute("type", "text");
-        HTMLElement nameLabel = Dom.el("label", "", Dom.text("Keep this message as a button named"));
+        HTMLElement nameLabel = Dom.el("label", "", Dom.text(Words.of("Keep this message as a button named")));
         nameLabel.setAttribute("for", "publish-name");
         HTMLElement place = Dom.byId("publish-saved");
         place.appendChild(nameLabel);
-        place.appendChild(Dom.el("div", "row", name, Dom.button("Keep", "", this::keep)));
+        place.appendChild(Dom.el("div", "row", name, Dom.button(Words.of("Keep"), "", this::keep)));
         named.setId("publish-named");
         history.setId("publish-history");
         place.appendChild(named);
@@ -103,7 +105,9 @@ final class PublishMore {
     }
 
     private static String label(String kind) {
-        return kind.equals("json") ? "JSON" : kind.equals("hex") ? "Hex" : kind.equals("base64") ? "Base64" : "File";
+        return kind.equals("json")
+                ? "JSON"
+                : kind.equals("hex") ? "Hex" : kind.equals("base64") ? "Base64" : Words.of("File");
     }
 
     private void kindChanged() {
@@ -111,7 +115,7 @@ final class PublishMore {
         boolean isFile = kind.equals("file");
         Dom.hidden(fileRow, !isFile);
         payload.setDisabled(isFile);
-        kindText.set(kind.equals(TEXT) ? "text" : label(kind));
+        kindText.set(kind.equals(TEXT) ? Words.of("Text") : label(kind));
     }
 
     @JSBody(
@@ -130,13 +134,14 @@ final class PublishMore {
                 : kind.equals("base64") ? PayloadCode.base64(typed.payload()) : kind.equals("file") ? bytes : null;
         String fault = null;
         if (kind.equals("json") && !PayloadCode.isJson(typed.payload())) {
-            fault = "This is not JSON. Choose the format Text to send it as it is.";
+            fault = Words.of("This is not JSON. Choose the format Text to send it as it is.");
         } else if (kind.equals("file") && content == null) {
-            fault = "Which file? Choose one below.";
+            fault = Words.of("Which file? Choose one below.");
         } else if (content == null && !kind.equals(TEXT) && !kind.equals("json")) {
-            fault = kind.equals("hex")
-                    ? "This is not hexadecimal: pairs of 0 to 9 and a to f, as in 48 65 6c."
-                    : "This is not Base64: letters, digits, + and /.";
+            fault = Words.of(
+                    kind.equals("hex")
+                            ? "This is not hexadecimal: pairs of 0 to 9 and a to f, as in 48 65 6c."
+                            : "This is not Base64: letters, digits, + and /.");
         }
         Properties.Builder builder = Properties.builder();
         String wrong = properties.problem();
@@ -145,8 +150,9 @@ final class PublishMore {
         } else if (properties.count() > 0 && store.state().profile().version().hasProperties()) {
             properties.addTo(builder);
         } else if (properties.count() > 0) {
-            fault = "Properties need MQTT 5; this connection speaks "
-                    + store.state().profile().version().label() + ".";
+            fault = Words.of(
+                    "Properties need MQTT 5; this connection speaks {}.",
+                    store.state().profile().version().label());
         }
         PublishDraft draft = new PublishDraft(
                 typed.topic(), typed.qos(), typed.retain(), typed.payload(), content, builder.build(), fault);
@@ -166,10 +172,10 @@ final class PublishMore {
         String text = name.getValue().trim();
         Note note;
         if (text.isEmpty()) {
-            note = new Note(Note.Tone.BAD, "Which name shall the button have?");
+            note = new Note(Note.Tone.BAD, Words.of("Which name shall the button have?"));
             name.focus();
         } else if (Dom.choice("publish-as").equals("file")) {
-            note = new Note(Note.Tone.BAD, "A file cannot be kept, only what was typed.");
+            note = new Note(Note.Tone.BAD, Words.of("A file cannot be kept, only what was typed."));
         } else {
             PublishDraft typed = new PublishDraft(
                     topic.getValue(),
@@ -179,9 +185,10 @@ final class PublishMore {
             boolean room = saved.save(saved(text, typed));
             kept.save(KEY, saved.write());
             note = room
-                    ? new Note(Note.Tone.GOOD, "Kept as " + text + ". A click on it publishes it.")
+                    ? new Note(Note.Tone.GOOD, Words.of("Kept as {}. A click on it publishes it.", text))
                     : new Note(
-                            Note.Tone.BAD, "There is room for " + SavedMessages.MOST + ", and not for very long ones.");
+                            Note.Tone.BAD,
+                            Words.of("There is room for {}, and not for very long ones.", "" + SavedMessages.MOST));
             name.setValue(room ? "" : text);
         }
         store.dispatch(new Action.Published(note));
@@ -206,17 +213,17 @@ final class PublishMore {
         named.clear();
         for (SavedMessages.Saved one : saved.named()) {
             HTMLElement go = Dom.button(one.name(), "", () -> publish(one));
-            go.setTitle("Publish " + one.topic());
+            go.setTitle(Words.of("Publish to {}", one.topic()));
             named.appendChild(Dom.el(
                     "li",
                     "",
                     go,
-                    Dom.button("Edit", "quiet", () -> {
+                    Dom.button(Words.of("Edit"), "quiet", () -> {
                         restore(one);
                         name.setValue(one.name());
                         payload.focus();
                     }),
-                    Dom.iconButton("i-close", "Forget " + one.name(), () -> {
+                    Dom.iconButton("i-close", Words.of("Forget {}", one.name()), () -> {
                         saved.forget(one);
                         kept.save(KEY, saved.write());
                         list();

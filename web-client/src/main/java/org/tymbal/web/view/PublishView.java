@@ -12,6 +12,7 @@ import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.PublishDraft;
 import org.tymbal.web.state.Store;
 import org.tymbal.web.state.Traffic;
+import org.tymbal.words.Words;
 
 /** The Publish box. What stands in it is the person's; nothing here writes into it. */
 final class PublishView {
@@ -69,7 +70,8 @@ final class PublishView {
         }
         int every = Numbers.parse(Dom.input("repeat-every").getValue(), 0);
         if (every < 1) {
-            store.dispatch(new Action.Published(new Note(Note.Tone.BAD, "Every how many milliseconds? At least 1.")));
+            store.dispatch(new Action.Published(
+                    new Note(Note.Tone.BAD, Words.of("Every how many milliseconds? At least 1."))));
         } else {
             publishedBefore = traffic.publishedCount();
             store.dispatch(new Action.StartRepeating(draft(), every));
@@ -77,10 +79,10 @@ final class PublishView {
     }
 
     void show(AppState state) {
-        repeatLabel.set(state.repeating() ? "Stop" : "Start");
+        repeatLabel.set(Words.of(state.repeating() ? "Stop" : "Start"));
         if (state.repeating()) {
             int count = traffic.publishedCount() - publishedBefore;
-            note.show(new Note(Note.Tone.GOOD, Numbers.grouped(count) + " published so far."));
+            note.show(new Note(Note.Tone.GOOD, Words.of("{} published so far.", Numbers.grouped(count))));
         } else {
             note.show(state.publishNote());
         }

@@ -7,6 +7,7 @@ import org.teavm.jso.dom.xml.Element;
 import org.tymbal.web.state.ChartBoard;
 import org.tymbal.web.state.ChartSeries;
 import org.tymbal.web.state.Numbers;
+import org.tymbal.words.Words;
 
 /** The series of the chart by name, with their numbers: what the colours mean, and what a screen reader reads. */
 final class SeriesList {
@@ -21,7 +22,7 @@ final class SeriesList {
         this.board = board;
         this.changed = changed;
         element.setId("chart-series");
-        element.setAttribute("aria-label", "Series of the chart");
+        element.setAttribute("aria-label", Words.of("Series of the chart"));
         element.setTabIndex(-1);
     }
 
@@ -70,7 +71,7 @@ final class SeriesList {
                 look,
                 Dom.el("span", "code", Dom.text(series.label())),
                 Dom.el("strong", "", last.node()),
-                Dom.iconButton("i-close", "Remove " + series.label(), () -> {
+                Dom.iconButton("i-close", Words.of("Remove {}", series.label()), () -> {
                     board.remove(series);
                     element.focus();
                     changed.run();
@@ -85,23 +86,19 @@ final class SeriesList {
         row.last().set(one.size() == 0 ? "…" : Numbers.plain(last));
         StringBuilder text = new StringBuilder();
         if (one.size() == 0) {
-            text.append("no value yet");
+            text.append(Words.of("no value yet"));
         } else {
-            text.append("lowest ")
-                    .append(Numbers.plain(one.lowest()))
-                    .append(", highest ")
-                    .append(Numbers.plain(one.highest()))
+            text.append(Words.of("lowest {}, highest {}", Numbers.plain(one.lowest()), Numbers.plain(one.highest())))
                     .append(", ")
-                    .append(Numbers.grouped(one.seen()))
-                    .append(one.seen() == 1 ? " value" : " values");
+                    .append(Words.many(one.seen(), "{} value|{} values", Numbers.grouped(one.seen())));
         }
         for (double threshold : board.thresholds()) {
             if (last > threshold) {
-                text.append(", above ").append(Numbers.plain(threshold));
+                text.append(", ").append(Words.of("above {}", Numbers.plain(threshold)));
             }
         }
         if (one.without() > 0) {
-            text.append(", ").append(Numbers.grouped(one.without())).append(" messages without it");
+            text.append(", ").append(Words.of("{} messages without it", Numbers.grouped(one.without())));
         }
         row.facts().set(text.toString());
     }
@@ -112,11 +109,14 @@ final class SeriesList {
         for (ChartSeries one : board.series()) {
             text.append(one.label()).append(": ");
             text.append(
-                    one.size() == 0
-                            ? "no value yet. "
-                            : "last " + Numbers.plain(one.valueAt(one.size() - 1)) + ", lowest "
-                                    + Numbers.plain(one.lowest()) + ", highest " + Numbers.plain(one.highest())
-                                    + ". ");
+                            one.size() == 0
+                                    ? Words.of("no value yet")
+                                    : Words.of(
+                                            "last {}, lowest {}, highest {}",
+                                            Numbers.plain(one.valueAt(one.size() - 1)),
+                                            Numbers.plain(one.lowest()),
+                                            Numbers.plain(one.highest())))
+                    .append(". ");
         }
         return text.toString();
     }

@@ -7,6 +7,7 @@ import org.tymbal.codec.packet.RetainHandling;
 import org.tymbal.codec.packet.Subscription;
 import org.tymbal.web.state.FilterExplainer;
 import org.tymbal.web.state.Store;
+import org.tymbal.words.Words;
 
 /** The folded part of the Subscribe form: what the filter matches, options of MQTT 5, groups that share. */
 final class SubscribeMore {
@@ -15,28 +16,34 @@ final class SubscribeMore {
     private final Dom.Cell explained = new Dom.Cell();
     private final HTMLInputElement noLocal = checkbox("subscribe-no-local");
     private final HTMLInputElement asPublished = checkbox("subscribe-as-published");
-    private final HTMLInputElement group = Dom.search("subscribe-group", "workers");
+    private final HTMLInputElement group = Dom.search("subscribe-group", Words.of("workers"));
 
     SubscribeMore(Store store) {
         this.store = store;
         group.setAttribute("type", "text");
         HTMLElement explanation = Dom.el("p", "hint", explained.node());
         explanation.setId("subscribe-explained");
-        HTMLElement handling = Dom.el("fieldset", "seg", Dom.el("legend", "", Dom.text("Retained messages")));
-        handling.appendChild(Dom.radio("subscribe-retained", "0", "send", true));
-        handling.appendChild(Dom.radio("subscribe-retained", "1", "if new", false));
-        handling.appendChild(Dom.radio("subscribe-retained", "2", "never", false));
-        HTMLElement label = Dom.el("label", "", Dom.text("Share with a group named"));
+        HTMLElement handling = Dom.el("fieldset", "seg", Dom.el("legend", "", Dom.text(Words.of("Retained messages"))));
+        handling.appendChild(Dom.radio("subscribe-retained", "0", Words.of("send"), true));
+        handling.appendChild(Dom.radio("subscribe-retained", "1", Words.of("if new"), false));
+        handling.appendChild(Dom.radio("subscribe-retained", "2", Words.of("never"), false));
+        HTMLElement label = Dom.el("label", "", Dom.text(Words.of("Share with a group named")));
         label.setAttribute("for", "subscribe-group");
         HTMLElement place = Dom.byId("subscribe-more");
         place.appendChild(explanation);
-        place.appendChild(
-                Dom.el("label", "check", noLocal, Dom.el("span", "", Dom.text("No Local: not what I publish myself"))));
         place.appendChild(Dom.el(
-                "label", "check", asPublished, Dom.el("span", "", Dom.text("Retain As Published: keep the flag"))));
+                "label",
+                "check",
+                noLocal,
+                Dom.el("span", "", Dom.text(Words.of("No Local: not what I publish myself")))));
+        place.appendChild(Dom.el(
+                "label",
+                "check",
+                asPublished,
+                Dom.el("span", "", Dom.text(Words.of("Retain As Published: keep the flag")))));
         place.appendChild(handling);
         place.appendChild(label);
-        place.appendChild(Dom.el("div", "row", group, Dom.button("Write $share/", "", this::share)));
+        place.appendChild(Dom.el("div", "row", group, Dom.button(Words.of("Write $share/"), "", this::share)));
         Dom.on(filter, "input", event -> explain());
         explain();
     }

@@ -13,6 +13,7 @@ import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Store;
 import org.tymbal.web.state.SubscriptionRow;
 import org.tymbal.web.state.Traffic;
+import org.tymbal.words.Words;
 
 /** The Subscribe form and the subscriptions, each with its colour and shape. */
 final class SubscribeView {
@@ -98,7 +99,10 @@ final class SubscribeView {
                 Dom.icon("look-" + subscription.look(), "look look" + subscription.look()),
                 Dom.el("span", "code", Dom.text(name)),
                 Dom.el("span", "n", count.node()),
-                Dom.iconButton("i-close", "Unsubscribe from " + name, () -> store.dispatch(new Action.Unsubscribe(id))),
+                Dom.iconButton(
+                        "i-close",
+                        Words.of("Unsubscribe from {}", name),
+                        () -> store.dispatch(new Action.Unsubscribe(id))),
                 whatElement);
         return new Row(id, element, what, whatElement, count);
     }
@@ -108,14 +112,14 @@ final class SubscribeView {
         if (subscription.grant() instanceof SubscriptionRow.Grant.Granted it) {
             int granted = it.qos().level();
             return granted == asked
-                    ? "QoS " + asked + ", granted"
-                    : "asked for QoS " + asked + ", granted QoS " + granted;
+                    ? Words.of("QoS {}, granted", "" + asked)
+                    : Words.of("asked for QoS {}, granted QoS {}", "" + asked, "" + granted);
         }
         if (subscription.grant() instanceof SubscriptionRow.Grant.Refused it) {
-            return "Refused. " + Reasons.sentence(it.reason());
+            return Words.of("Refused. {}", Reasons.sentence(it.reason()));
         }
         return subscription.grant() instanceof SubscriptionRow.Grant.Ending
-                ? "unsubscribing"
-                : "asked for QoS " + asked + ", no answer yet";
+                ? Words.of("unsubscribing")
+                : Words.of("asked for QoS {}, no answer yet", "" + asked);
     }
 }

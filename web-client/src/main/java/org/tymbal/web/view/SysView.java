@@ -8,6 +8,7 @@ import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.SysBoard;
 import org.tymbal.web.state.SysTile;
+import org.tymbal.words.Words;
 
 /** What the broker says about itself: tiles with their history, and below them every topic. */
 final class SysView implements View {
@@ -39,10 +40,10 @@ final class SysView implements View {
             HTMLElement element = Dom.el(
                     "li",
                     "card tile",
-                    Dom.el("h2", "", Dom.text(tile.title())),
+                    Dom.el("h2", "", Dom.text(Words.of(tile.title()))),
                     Dom.el("p", "v", value.node()),
                     sparkline.element(),
-                    Dom.el("p", "s", Dom.text(tile.sentence())),
+                    Dom.el("p", "s", Dom.text(Words.of(tile.sentence()))),
                     Dom.el("code", "", Dom.text("$SYS/broker/" + tile.topic())));
             list.appendChild(element);
             tiles.add(new Tile(element, value, sparkline));
@@ -53,13 +54,13 @@ final class SysView implements View {
     @Override
     public void show(AppState state) {
         String version = board.valueOf("$SYS/broker/version");
-        about.set(version == null ? "" : "This one calls itself " + version + ".");
+        about.set(version == null ? "" : Words.of("This one calls itself {}.", version));
         boolean silent = board.size() == 0;
         Dom.hidden(empty, !silent);
-        emptyText.set(
+        emptyText.set(Words.of(
                 state.isConnected()
                         ? "Nothing yet. If nothing comes within half a minute, this broker does not publish $SYS, or not to you."
-                        : "There is no connection at the moment.");
+                        : "There is no connection at the moment."));
         if (board.version() == shownVersion) {
             return;
         }

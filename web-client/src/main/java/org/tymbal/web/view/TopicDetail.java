@@ -12,6 +12,7 @@ import org.tymbal.web.state.Store;
 import org.tymbal.web.state.Tab;
 import org.tymbal.web.state.TopicNode;
 import org.tymbal.web.state.TopicTree;
+import org.tymbal.words.Words;
 
 /** The selected node of the tree: its numbers, its last message, and what can be done with it. */
 final class TopicDetail {
@@ -20,7 +21,7 @@ final class TopicDetail {
 
     private final Store store;
     private final HTMLElement element;
-    private final HTMLElement heading = Dom.el("h2", "", Dom.text("Topic"));
+    private final HTMLElement heading = Dom.el("h2", "", Dom.text(Words.of("Topic")));
     private final Dom.Cell path = new Dom.Cell();
     private final Dom.Cell facts = new Dom.Cell();
     private final Dom.Cell age = new Dom.Cell();
@@ -42,13 +43,18 @@ final class TopicDetail {
         heading.setId("h-topic");
         heading.setTabIndex(-1);
         pre.setTabIndex(0);
-        pre.setAttribute("aria-label", "Last payload");
+        pre.setAttribute("aria-label", Words.of("Last payload"));
         clear = Dom.button("", "", this::ask);
         clear.appendChild(clearText.node());
         element = Dom.el(
                 "aside",
                 "detail",
-                Dom.el("div", "bar", heading, Dom.el("span", "grow"), Dom.iconButton("i-close", "Close", close)),
+                Dom.el(
+                        "div",
+                        "bar",
+                        heading,
+                        Dom.el("span", "grow"),
+                        Dom.iconButton("i-close", Words.of("Close"), close)),
                 Dom.el("p", "topic code", path.node()),
                 Dom.el("p", "facts", facts.node(), age.node()),
                 pre,
@@ -56,23 +62,24 @@ final class TopicDetail {
                 Dom.el(
                         "div",
                         "row",
-                        Dom.button("Its messages", "", this::messages),
-                        Dom.button("Publish to it", "", this::publish),
-                        Dom.button("Copy name", "", this::copy),
+                        Dom.button(Words.of("Its messages"), "", this::messages),
+                        Dom.button(Words.of("Publish to it"), "", this::publish),
+                        Dom.button(Words.of("Copy name"), "", this::copy),
                         clear));
         element.setAttribute("aria-labelledby", "h-topic");
         element.setId("topic-detail");
         element.setHidden(true);
-        HTMLElement title = Dom.el("h2", "", Dom.text("Clear retained messages"));
+        HTMLElement title = Dom.el("h2", "", Dom.text(Words.of("Clear retained messages")));
         title.setId("h-clear");
         dialog.setAttribute("aria-labelledby", "h-clear");
         dialog.setId("clear-dialog");
-        HTMLElement yes = Dom.button("Clear", "primary", this::clear);
+        HTMLElement yes = Dom.button(Words.of("Clear"), "primary", this::clear);
         yes.setId("clear-yes");
         dialog.appendChild(title);
         dialog.appendChild(Dom.el("p", "", question.node()));
         dialog.appendChild(names);
-        dialog.appendChild(Dom.el("div", "row", yes, Dom.button("Keep them", "", () -> Dom.closeDialog(dialog))));
+        dialog.appendChild(
+                Dom.el("div", "row", yes, Dom.button(Words.of("Keep them"), "", () -> Dom.closeDialog(dialog))));
         Dom.body().appendChild(dialog);
     }
 
@@ -121,16 +128,20 @@ final class TopicDetail {
         }
         toClear = TopicTree.retainedBelow(shown);
         int count = toClear.size();
-        question.set("The broker forgets " + (count == 1 ? "this retained message" : count + " retained messages")
-                + ", those that this page has seen at " + shown.path()
-                + (shown.hasChildren() ? " and below it" : "")
-                + ". Who subscribes later does not get them any more. This cannot be undone.");
+        String place = shown.hasChildren() ? Words.of("{} and below it", shown.path()) : shown.path();
+        question.set(Words.many(
+                        count,
+                        "The broker forgets this retained message, seen at {2}.|The broker forgets {1} retained messages, those that this page has seen at {2}.",
+                        Numbers.grouped(count),
+                        place)
+                + ' '
+                + Words.of("Who subscribes later does not get them any more. This cannot be undone."));
         names.clear();
         for (int i = 0; i < Math.min(MOST_NAMED, count); i++) {
             names.appendChild(Dom.el("li", "", Dom.text(toClear.get(i).path())));
         }
         if (count > MOST_NAMED) {
-            names.appendChild(Dom.el("li", "", Dom.text("and " + (count - MOST_NAMED) + " more")));
+            names.appendChild(Dom.el("li", "", Dom.text(Words.of("and {} more", Numbers.grouped(count - MOST_NAMED)))));
         }
         Dom.showModal(dialog);
     }
@@ -157,19 +168,22 @@ final class TopicDetail {
             numbers.clear();
         }
         LoggedMessage last = node.last();
-        facts.set(Numbers.grouped(node.count()) + (node.count() == 1 ? " message here" : " messages here")
+        facts.set(Words.many(node.count(), "{} message here|{} messages here", Numbers.grouped(node.count()))
                 + (node.hasChildren()
-                        ? ", " + Numbers.grouped(node.countBelow()) + " on " + Numbers.grouped(node.topics())
-                                + " topics with those below"
+                        ? ", "
+                                + Words.of(
+                                        "{} on {} topics with those below",
+                                        Numbers.grouped(node.countBelow()),
+                                        Numbers.grouped(node.topics()))
                         : "")
-                + (node.rate() > 0 ? ", " + Numbers.rate(node.rate()) + " a second" : "") + ". ");
+                + (node.rate() > 0 ? ", " + Words.of("{} a second", Numbers.rate(node.rate())) : "") + ". ");
         age.set(
                 last == null
-                        ? "None of this very topic yet."
-                        : "The last one came " + ago(nowMillis - last.epochMillis()) + ", QoS "
+                        ? Words.of("None of this very topic yet.")
+                        : Words.of("The last one: {}", ago(nowMillis - last.epochMillis())) + ", QoS "
                                 + last.qos().level() + ", "
                                 + Numbers.bytes(last.payload().length())
-                                + (last.retain() ? ", retained." : "."));
+                                + (last.retain() ? ", " + Words.of("retained") : "") + ".");
         Dom.hidden(pre, last == null);
         if (last != null && last != shownMessage) {
             shownMessage = last;
@@ -178,11 +192,11 @@ final class TopicDetail {
         }
         int retained = TopicTree.retainedBelow(node).size();
         Dom.hidden(clear, retained == 0);
-        clearText.set(retained == 1 ? "Clear retained …" : "Clear " + Numbers.grouped(retained) + " retained …");
+        clearText.set(Words.many(retained, "Clear retained …|Clear {} retained …", Numbers.grouped(retained)));
     }
 
     private static String ago(double millis) {
-        return millis < 1_000 ? "just now" : Numbers.age(millis) + " ago";
+        return millis < 1_000 ? Words.of("just now") : Words.of("{} ago", Numbers.age(millis));
     }
 
     private static String text(LoggedMessage message) {
@@ -193,8 +207,8 @@ final class TopicDetail {
         }
         String laidOut = length > MOST_BYTES ? null : Json.pretty(text);
         String cut = length > MOST_BYTES
-                ? "\n… the first " + Numbers.bytes(MOST_BYTES) + " of " + Numbers.bytes(length)
+                ? "\n… " + Words.of("Shown are the first {} of {}.", Numbers.bytes(MOST_BYTES), Numbers.bytes(length))
                 : "";
-        return text.isEmpty() ? "(empty)" : (laidOut == null ? text : laidOut) + cut;
+        return text.isEmpty() ? Words.of("(empty)") : (laidOut == null ? text : laidOut) + cut;
     }
 }

@@ -11,6 +11,7 @@ import org.tymbal.web.state.Payloads;
 import org.tymbal.web.state.SubscriptionRow;
 import org.tymbal.web.state.TopicNode;
 import org.tymbal.web.state.TopicTree;
+import org.tymbal.words.Words;
 
 /** One row of the tree, used for one node after the other. */
 final class TopicRow {
@@ -33,7 +34,7 @@ final class TopicRow {
     private final Dom.Cell rate = new Dom.Cell();
     private final Dom.Cell count = new Dom.Cell();
     private final Dom.Cell age = new Dom.Cell();
-    private final HTMLElement kept = Dom.el("span", "kept", Dom.el("span", "vh", Dom.text("retained")));
+    private final HTMLElement kept = Dom.el("span", "kept", Dom.el("span", "vh", Dom.text(Words.of("retained"))));
     private @Nullable TopicNode shown;
     private @Nullable LoggedMessage shownMessage;
     private double shownTop = -1;
@@ -41,7 +42,7 @@ final class TopicRow {
     TopicRow(int number, Pressed pressed) {
         look.appendChild(use);
         look.setAttribute("aria-hidden", "true");
-        kept.setTitle("The broker keeps a retained message");
+        kept.setTitle(Words.of("The broker keeps a retained message"));
         HTMLElement folder = Dom.el("span", "folder", fold);
         element = Dom.el(
                 "div",
@@ -87,7 +88,7 @@ final class TopicRow {
             shownTop = top;
             Dom.style(element, "transform", "translateY(" + (int) top + "px)");
         }
-        name.set(node.level().isEmpty() ? "(empty level)" : node.level());
+        name.set(node.level().isEmpty() ? Words.of("(empty level)") : node.level());
         Dom.style(element, "--in", Math.min(DEEPEST_INDENT, node.depth()) * INDENT + "px");
         Dom.attribute(element, "aria-level", Integer.toString(node.depth() + 1));
         Dom.attribute(element, "aria-posinset", Integer.toString(TopicTree.position(node)));

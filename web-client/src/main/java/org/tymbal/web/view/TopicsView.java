@@ -11,6 +11,7 @@ import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Store;
 import org.tymbal.web.state.TopicNode;
 import org.tymbal.web.state.TopicTree;
+import org.tymbal.words.Words;
 
 /**
  * The tree of topics: a window of some rows that are used again for whatever is in sight. New topics above do not move
@@ -44,9 +45,9 @@ final class TopicsView implements View {
     TopicsView(Store store, TopicTree tree) {
         this.store = store;
         this.tree = tree;
-        search = Dom.search("topics-search", "Search topics");
+        search = Dom.search("topics-search", Words.of("Search topics"));
         detail = new TopicDetail(store, this::closeDetail);
-        HTMLElement heading = Dom.el("h1", "", Dom.text("Topics"));
+        HTMLElement heading = Dom.el("h1", "", Dom.text(Words.of("Topics")));
         heading.setId("h-topics");
         list.setAttribute("role", "tree");
         list.setAttribute("aria-labelledby", "h-topics");
@@ -67,9 +68,9 @@ final class TopicsView implements View {
                                 "bar",
                                 heading,
                                 counted,
-                                Dom.searchBox(search, "Search topics"),
-                                Dom.button("Open all", "quiet", () -> openAll(true)),
-                                Dom.button("Fold all", "quiet", () -> openAll(false))),
+                                Dom.searchBox(search, Words.of("Search topics")),
+                                Dom.button(Words.of("Open all"), "quiet", () -> openAll(true)),
+                                Dom.button(Words.of("Fold all"), "quiet", () -> openAll(false))),
                         over,
                         Dom.el("div", "split", Dom.el("div", "list-area", list, empty), detail.element())));
         Dom.on(list, "scroll", event -> store.changed());
@@ -216,8 +217,9 @@ final class TopicsView implements View {
         Dom.hidden(empty, !nodes.isEmpty());
         emptyText.set(
                 root.topics() == 0
-                        ? "Nothing has arrived yet. Here grows a tree of the topics that your subscriptions bring."
-                        : "No topic holds these letters.");
+                        ? Words.of(
+                                "Nothing has arrived yet. Here grows a tree of the topics that your subscriptions bring.")
+                        : Words.of("No topic holds these letters."));
         Dom.hidden(over, tree.leftOut() == 0);
         overText.set("The tree is full: it holds " + Numbers.grouped(TopicTree.MOST) + " places, and "
                 + Numbers.grouped(tree.leftOut())

@@ -2,6 +2,7 @@ package org.tymbal.web.state.wire;
 
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteSlice;
+import org.tymbal.words.Words;
 
 /** Bytes as a person writes them: two hexadecimal digits each, blanks and line breaks between them. */
 public final class Hex {
@@ -16,15 +17,15 @@ public final class Hex {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c > ' ' && digit(c) < 0) {
-                return "'" + c + "' is no hexadecimal digit: 0 to 9, a to f.";
+                return Words.of("'{}' is no hexadecimal digit: 0 to 9, a to f.", "" + c);
             }
             digits += c > ' ' ? 1 : 0;
         }
         return digits == 0
-                ? "Write bytes as two digits each, as in c0 00."
+                ? Words.of("Write bytes as two digits each, as in c0 00.")
                 : digits % 2 != 0
-                        ? "A byte is two digits; one is missing."
-                        : digits / 2 > MOST ? "That is more than " + MOST + " bytes." : null;
+                        ? Words.of("A byte is two digits; one is missing.")
+                        : digits / 2 > MOST ? Words.of("That is more than {} bytes.", "" + MOST) : null;
     }
 
     /** The bytes of a text without a problem; a digit too many is left out, and what is no digit. */

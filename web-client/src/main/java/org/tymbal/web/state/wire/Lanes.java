@@ -5,6 +5,7 @@ import java.util.List;
 import org.tymbal.client.tap.WireLine;
 import org.tymbal.client.tap.WireLog;
 import org.tymbal.client.tap.WirePacket;
+import org.tymbal.words.Words;
 
 /** The columns of the ladder: the clients of this page, the broker, other clients that the server tells of. */
 public final class Lanes {
@@ -67,8 +68,10 @@ public final class Lanes {
     /** What stands above a column. */
     public String title(int lane) {
         if (lane == broker()) {
-            return "broker";
+            return Words.of("broker");
         }
-        return lane < broker() ? own.isEmpty() ? "this page" : own.get(lane) : others.get(lane - broker() - 1);
+        return lane < broker()
+                ? own.isEmpty() ? Words.of("this page") : own.get(lane)
+                : others.get(lane - broker() - 1);
     }
 }

@@ -5,6 +5,7 @@ import org.tymbal.client.tap.WirePacket;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.words.Words;
 
 /** What a line of the list says about a packet: read from its first bytes, without checking the rest. */
 public final class PacketFacts {
@@ -26,11 +27,11 @@ public final class PacketFacts {
         if (type != null) {
             read(type, packet.line().version().hasProperties());
         } else if (packet.isPacket()) {
-            label = "not MQTT";
+            label = Words.of("not MQTT");
         } else if (packet.fate() == WirePacket.Fate.OPENED) {
-            label = "Connection open";
+            label = Words.of("Connection open");
         } else {
-            label = packet.note().isEmpty() ? "Connection closed" : packet.note();
+            label = packet.note().isEmpty() ? Words.of("Connection closed") : packet.note();
         }
     }
 

@@ -7,6 +7,7 @@ import org.tymbal.client.tap.WireLog;
 import org.tymbal.client.tap.WirePacket;
 import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.words.Words;
 
 /** What the broker did after bytes were sent by hand, in a sentence. */
 public final class Verdict {
@@ -14,6 +15,7 @@ public final class Verdict {
     private final WireLine line;
     private int looked;
     private @Nullable String answer;
+    private boolean disconnect;
 
     /** @param after the number of the last packet before the bytes were sent */
     public Verdict(WireLog log, WireLine line, int after) {
@@ -35,16 +37,18 @@ public final class Verdict {
             }
         }
         looked = log.last();
-        return answer == null ? "Sent. The broker has not said anything so far." : answer;
+        return answer == null ? Words.of("Sent. The broker has not said anything so far.") : answer;
     }
 
     private void look(WirePacket packet) {
         if (packet.fate() == WirePacket.Fate.ENDED) {
-            boolean said = answer != null && answer.startsWith("The broker answered with DISCONNECT");
-            if (!said) {
-                answer = "The connection is closed"
-                        + (packet.note().isEmpty() ? "." : ": " + packet.note())
-                        + (answer == null ? " The broker did not say why; before MQTT 5 it cannot." : "");
+            if (!disconnect) {
+                String closed = packet.note().isEmpty()
+                        ? Words.of("The connection is closed.")
+                        : Words.of("The connection is closed: {}", packet.note());
+                answer = answer != null
+                        ? closed
+                        : closed + ' ' + Words.of("The broker did not say why; before MQTT 5 it cannot.");
             }
             return;
         }
@@ -54,12 +58,15 @@ public final class Verdict {
         if (packet.fromClient() || type == null || type == PacketType.PUBLISH || answer != null) {
             return;
         }
-        String text = "The broker answered with " + facts.label() + ".";
-        if (type == PacketType.DISCONNECT && packet.bytes().length() > 2) {
+        disconnect = type == PacketType.DISCONNECT;
+        String text = Words.of("The broker answered with {}.", facts.label());
+        if (disconnect && packet.bytes().length() > 2) {
             ReasonCode reason = ReasonCode.of(packet.bytes().at(2));
-            text = "The broker answered with DISCONNECT, Reason Code 0x"
-                    + Integer.toHexString(packet.bytes().at(2))
-                    + (reason == null ? "." : " " + reason.label() + ". " + Reasons.sentence(reason));
+            text = Words.of(
+                            "The broker answered with DISCONNECT, Reason Code {}.",
+                            "0x" + Integer.toHexString(packet.bytes().at(2))
+                                    + (reason == null ? "" : ' ' + reason.label()))
+                    + (reason == null ? "" : ' ' + Reasons.sentence(reason));
         }
         answer = text;
     }
