@@ -145,10 +145,7 @@ public final class Effects implements MqttClient.Listener {
         } else if (action instanceof Action.StartRepeating it) {
             startRepeating(it);
         } else if (action instanceof Action.StopRepeating) {
-            stopRepeating(Words.many(
-                    repeater.count(),
-                    "Stopped after {} message.|Stopped after {} messages.",
-                    Numbers.grouped(repeater.count())));
+            stopRepeating(Words.of("Stopped after {} messages.", Numbers.grouped(repeater.count())));
         } else if (action instanceof Action.Pause || action instanceof Action.ScrolledAway) {
             scrolledAway = action instanceof Action.ScrolledAway it ? it.away() : scrolledAway;
             if (store.state().paused() || scrolledAway) {
