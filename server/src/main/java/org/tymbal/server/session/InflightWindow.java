@@ -213,7 +213,7 @@ final class InflightWindow {
             if (ids[slot] != 0 && message != null && group != null && Flags.qos(flags[slot]) == Qos.AT_LEAST_ONCE) {
                 handedOn.add(new HandOn(message, group));
                 if (journal != null) {
-                    journal.settled(ids[slot], message);
+                    journal.handedOn(ids[slot], message);
                 }
                 remove(ids[slot]);
             }

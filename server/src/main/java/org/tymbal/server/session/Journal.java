@@ -1,6 +1,5 @@
 package org.tymbal.server.session;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.tymbal.server.routing.Origin;
 import org.tymbal.server.session.Delivery.Flags;
 import org.tymbal.server.store.Change;
 import org.tymbal.server.store.Commit;
+import org.tymbal.server.store.Queued;
 import org.tymbal.server.store.Store;
 import org.tymbal.server.store.StoredEntry;
 import org.tymbal.server.store.StoredSession;
@@ -51,10 +51,7 @@ final class Journal {
     private long dupUpTo;
 
     private final LongRing waiting = new LongRing();
-    /** Commits that are not done, in the order of their messages; and of each the number of its first one. */
-    private final LongRing firsts = new LongRing();
-
-    private final ArrayDeque<Commit> commits = new ArrayDeque<>(1);
+    private final Unwritten unwritten = new Unwritten();
     /** Identifiers that were given before the Session was kept. */
     private @Nullable Map<Integer, Long> oddIds;
 
@@ -93,8 +90,7 @@ final class Journal {
         inflight.each(this::inFlight);
         OutboundQueue.Entries queued = (message, flags, origin) -> {
             if (Flags.qos(flags) != Qos.AT_MOST_ONCE) {
-                queue(message, flags, origin, 0);
-                loaded();
+                queue(message, flags, origin, 0, true);
             }
         };
         stalled.each(queued);
@@ -147,7 +143,7 @@ final class Journal {
 
     /** The first message that waits in memory goes to another member of its group. */
     void leftToGroup(Message message) {
-        dropped(message);
+        moved(waiting.removeFirst(), message);
     }
 
     void ended() {
@@ -175,12 +171,15 @@ final class Journal {
 
     // ---- messages
 
-    /** Numbers a message and stores it; it can be sent when the commit is done. */
-    Commit queue(Message message, int flags, Origin origin, int packetId) {
-        prune();
+    /**
+     * Numbers a message and stores it.
+     *
+     * @param inMemory whether it waits in memory too
+     */
+    Commit queue(Message message, int flags, Origin origin, int packetId, boolean inMemory) {
         tail++;
         position += message.sizeBytes();
-        Commit commit = store.add(new Change.Queued(
+        Queued queued = new Queued(
                 id,
                 tail,
                 position,
@@ -188,10 +187,13 @@ final class Journal {
                 Flags.qos(flags).level(),
                 Flags.retain(flags),
                 packetId,
-                origin.identifiers()));
-        if (commits.isEmpty() || commits.getLast() != commit) {
-            firsts.add(tail);
-            commits.addLast(commit);
+                origin.identifiers());
+        Commit commit = store.add(queued);
+        unwritten.add(tail, inMemory ? queued : null, commit);
+        if (inMemory) {
+            loadedUpTo = tail;
+            loadedPosition = position;
+            waiting.add(tail);
         }
         return commit;
     }
@@ -202,7 +204,8 @@ final class Journal {
             tail++;
             tell(new Change.Released(id, tail, packetId, NOTHING));
         } else {
-            queue(message, flags, origin, packetId);
+            queue(message, flags, origin, packetId, true);
+            waiting.removeFirst(); // it was sent
         }
         odd(packetId, tail);
         lastSent = tail;
@@ -215,13 +218,6 @@ final class Journal {
             oddIds = new HashMap<>();
         }
         oddIds.put(packetId, sequence);
-    }
-
-    /** The message queued last stays in memory too. */
-    void loaded() {
-        loadedUpTo = tail;
-        loadedPosition = position;
-        waiting.add(tail);
     }
 
     /** Whether the next message can be held in memory, where {@code held} messages and {@code bytes} are. */
@@ -239,23 +235,21 @@ final class Journal {
         return Math.max(0, position - loadedPosition);
     }
 
-    /** Whether the first message that waits in memory is committed, and may be sent. */
-    boolean mayBeSent() {
-        prune();
-        return commits.isEmpty() || !waiting.isEmpty() && waiting.first() < firsts.first();
-    }
-
-    private void prune() {
-        while (!commits.isEmpty() && commits.getFirst().done()) {
-            commits.removeFirst();
-            firsts.removeFirst();
-        }
+    /** Whether the first message that waits in memory is committed. */
+    boolean nextIsCommitted() {
+        long uncommitted = unwritten.first();
+        return uncommitted == Long.MAX_VALUE || !waiting.isEmpty() && waiting.first() < uncommitted;
     }
 
     /** Asks that somebody be woken when more is committed; false if nothing is waited for. */
     boolean await(Waiter waiter) {
-        prune();
-        return !commits.isEmpty() && commits.getFirst().await(waiter);
+        return unwritten.await(waiter);
+    }
+
+    /** Gives back room that is not needed any more. */
+    void trim() {
+        unfinished(); // drops one that is done
+        unwritten.trim();
     }
 
     /** The identifier of the first message that waits in memory. */
@@ -283,7 +277,24 @@ final class Journal {
 
     /** The first message that waits in memory has expired. */
     void dropped(Message message) {
-        tell(new Change.Settled(id, waiting.removeFirst(), message));
+        settle(waiting.removeFirst(), message);
+    }
+
+    /** Nobody waits for a message any more. If the writer has not come to it, the store never hears of it. */
+    private void settle(long sequence, Message message) {
+        Queued queued = unwritten.take(sequence);
+        if (queued == null || !store.withdraw(queued)) {
+            tell(new Change.Settled(id, sequence, message));
+        }
+    }
+
+    /** What is added next gives a message to another Session: until that is stored, this one keeps it. */
+    private void moved(long sequence, Message message) {
+        Queued queued = unwritten.take(sequence);
+        tell(new Change.Settled(id, sequence, message));
+        if (queued != null && lastTold != null) {
+            queued.movedBy(lastTold);
+        }
     }
 
     // ---- what else the store is told
@@ -323,9 +334,14 @@ final class Journal {
         return sequence;
     }
 
-    /** A message that was sent is finished, or has gone to another. */
+    /** A message that was sent is finished. */
     void settled(int packetId, Message message) {
-        tell(new Change.Settled(id, finished(packetId), message));
+        settle(finished(packetId), message);
+    }
+
+    /** A message that was sent goes to another member of its group. */
+    void handedOn(int packetId, Message message) {
+        moved(finished(packetId), message);
     }
 
     void released(int packetId, Message message) {
@@ -348,8 +364,7 @@ final class Journal {
         if (reading) {
             return true;
         }
-        prune();
-        long upTo = commits.isEmpty() ? tail : firsts.first() - 1;
+        long upTo = Math.min(tail, unwritten.first() - 1);
         if (upTo <= loadedUpTo) {
             return false;
         }

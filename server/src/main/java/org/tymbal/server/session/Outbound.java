@@ -89,9 +89,8 @@ final class Outbound {
     /** A message is stored; it waits in memory as well if a client is there to whom it can be sent before long. */
     Commit keep(Journal kept, Message message, int flags, Origin origin, boolean connected) {
         boolean inMemory = connected && kept.holds(inMemory(), bytesInMemory());
-        Commit commit = kept.queue(message, flags, origin, 0);
+        Commit commit = kept.queue(message, flags, origin, 0, inMemory);
         if (inMemory) {
-            kept.loaded();
             queue.add(message, flags, origin);
         }
         return commit;
@@ -162,7 +161,7 @@ final class Outbound {
         stalled.trim();
         inflight.trim();
         if (journal != null) {
-            journal.unfinished(); // drops one that is done
+            journal.trim();
         }
     }
 
@@ -195,14 +194,14 @@ final class Outbound {
                 return false;
             }
         }
-        while (open && stalled.peek() != null && mayBeSent()) {
+        while (open && stalled.peek() != null && mayBeSent(stalled.peekFlags())) {
             if (takeOne(stalled, delivery, nowMillis)) {
                 return true;
             }
         }
         while (queue.peek() != null) {
             boolean unacknowledged = Flags.qos(queue.peekFlags()) == Qos.AT_MOST_ONCE;
-            if (unacknowledged || open && stalled.size() == 0 && mayBeSent()) {
+            if (unacknowledged || open && stalled.size() == 0 && mayBeSent(queue.peekFlags())) {
                 if (takeOne(queue, delivery, nowMillis)) {
                     return true;
                 }
@@ -215,9 +214,22 @@ final class Outbound {
         return false;
     }
 
-    /** Whether the next message of QoS 1 or 2 has come to where a crash does not take it, and its identifier is free. */
+    /** Whether the next message that waits in memory may go out, as far as the store is concerned. */
     boolean mayBeSent() {
-        return journal == null || journal.mayBeSent() && !inflight.uses(journal.nextPacketId());
+        OutboundQueue first = stalled.peek() == null ? queue : stalled;
+        return first.peek() != null
+                && (Flags.qos(first.peekFlags()) == Qos.AT_MOST_ONCE || mayBeSent(first.peekFlags()));
+    }
+
+    /**
+     * Whether the next message of QoS 1 or 2 may be sent. Its identifier must be free. One of QoS 2 must have come to where a
+     * crash does not take it: its receiver remembers the identifier, and would take the next message under it for a repetition. One
+     * of QoS 1 need not; who has published it is not told before it is stored, or all have acknowledged it.
+     */
+    private boolean mayBeSent(int flags) {
+        return journal == null
+                || (Flags.qos(flags) == Qos.AT_LEAST_ONCE || journal.nextIsCommitted())
+                        && !inflight.uses(journal.nextPacketId());
     }
 
     /** What is sent again may not be readable any more. */

@@ -248,11 +248,13 @@ public final class Session extends ClientState implements Subscriber {
                 return Offer.DROPPED;
             }
             Journal kept = outbound.journal;
+            boolean sendable = true;
             if (kept != null && !unacknowledged) {
-                return keep(kept, message, flags, origin);
+                sendable = keep(kept, message, flags, origin);
+            } else {
+                outbound.add(message, flags, origin);
             }
-            outbound.add(message, flags, origin);
-            if (outlet != null && !signalled) {
+            if (outlet != null && !signalled && sendable) {
                 signalled = true;
                 toWake = outlet;
             }
@@ -264,14 +266,17 @@ public final class Session extends ClientState implements Subscriber {
         return offer;
     }
 
-    /** A message is stored; it waits in memory as well if it can be sent before long. */
-    private Offer keep(Journal kept, Message message, int flags, Origin origin) {
+    /** A message is stored; it waits in memory as well if it can be sent before long. True if something can be sent now. */
+    private boolean keep(Journal kept, Message message, int flags, Origin origin) {
         Outlet there = outlet;
         Commit commit = outbound.keep(kept, message, flags, origin, there != null);
-        if (there != null && !signalled && !awaitsStore) {
+        if (there == null || signalled || outbound.mayBeSent()) {
+            return true;
+        }
+        if (!awaitsStore) {
             awaitsStore = commit.await(there);
         }
-        return crowded() ? Offer.CONGESTED : Offer.TAKEN;
+        return false;
     }
 
     private synchronized boolean full(boolean unacknowledged, int moreBytes) {
@@ -347,9 +352,12 @@ public final class Session extends ClientState implements Subscriber {
 
     /** Asks for what is in the store, or to be woken when what waits is committed; false if it is committed by now. */
     private boolean awaitStore(Journal kept, Outlet connection) {
-        boolean nothing = outbound.nothingQueued();
-        awaitsStore = nothing && kept.stored() > 0 && kept.readOn(this::take) || kept.await(connection);
-        return awaitsStore || nothing || !outbound.mayBeSent();
+        if (outbound.nothingQueued()) {
+            awaitsStore = kept.stored() > 0 && (kept.readOn(this::take) || kept.await(connection));
+            return awaitsStore || kept.stored() == 0;
+        }
+        awaitsStore = kept.await(connection);
+        return awaitsStore || !outbound.mayBeSent();
     }
 
     /** A page of messages has come from the store. */

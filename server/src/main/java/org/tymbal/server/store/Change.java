@@ -13,7 +13,20 @@ import org.tymbal.server.message.Message;
  * behind. Its messages of QoS 1 and 2 are numbered too, from 1 without end; the Packet Identifier follows from that number
  * ({@link #packetId}), so that sending a message changes nothing that is stored.
  */
-public sealed interface Change {
+public sealed interface Change
+        permits Queued,
+                Change.SessionKept,
+                Change.SessionEnded,
+                Change.Subscribed,
+                Change.Unsubscribed,
+                Change.Settled,
+                Change.Released,
+                Change.Completed,
+                Change.Received,
+                Change.Forgotten,
+                Change.Retained,
+                Change.WillKept,
+                Change.WillTaken {
     /** The Packet Identifier of the message with this number, if it was given no other. */
     static int packetId(long sequence) {
         return 1 + (int) ((sequence - 1) % 65_535);
@@ -39,32 +52,6 @@ public sealed interface Change {
 
     /** A Subscription has ended. */
     record Unsubscribed(long session, String filter) implements Change {}
-
-    /**
-     * A message of QoS 1 or 2 waits for a Session.
-     *
-     * @param position bytes of all messages that were ever queued for the Session, this one included
-     * @param qos at which it is to be sent
-     * @param retain whether the RETAIN flag is to be set
-     * @param packetId 0 where {@link #packetId} says it
-     * @param identifiers the Subscription Identifiers that go along; never written
-     */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and shared by all messages of a route
-    record Queued(
-            long session,
-            long sequence,
-            long position,
-            Message message,
-            int qos,
-            boolean retain,
-            int packetId,
-            int[] identifiers)
-            implements Change {
-        @Override
-        public int messageBytes() {
-            return message.sizeBytes();
-        }
-    }
 
     /** A message was acknowledged, has expired or was given to another: it waits no more. */
     record Settled(long session, long sequence, Message message) implements Change {}

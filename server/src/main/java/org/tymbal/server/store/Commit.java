@@ -2,6 +2,7 @@ package org.tymbal.server.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.config.Durability;
 
@@ -14,8 +15,15 @@ public final class Commit {
     /** Bytes that a change costs besides its message, about. */
     private static final int CHANGE_BYTES = 64;
 
+    /** In {@link #owed} while changes are added. */
+    private static final int FILLING = 1 << 30;
+
     private final Durability level;
-    private @Nullable List<Change> changes = new ArrayList<>();
+    /** Changes that were not withdrawn. */
+    private final AtomicInteger owed = new AtomicInteger(FILLING);
+
+    private volatile @Nullable List<Change> changes = new ArrayList<>();
+    private int size;
     private long bytes;
     private long retainedUpTo;
     private volatile boolean done;
@@ -31,16 +39,49 @@ public final class Commit {
     }
 
     void add(Change change) {
-        if (changes == null) {
+        List<Change> all = changes;
+        if (all == null) {
             throw new IllegalStateException("the changes are with the writer already");
         }
-        changes.add(change);
+        if (change instanceof Queued queued) {
+            queued.belongsTo(this);
+        }
+        all.add(change);
+        size++;
         bytes += CHANGE_BYTES + change.messageBytes();
     }
 
-    /** The changes in their order; none after it is done. */
-    List<Change> changes() {
-        return changes == null ? List.of() : changes;
+    /** No change is added any more; false if all were withdrawn by now, so that nothing is to be written. */
+    boolean close() {
+        withdrawn(FILLING - size);
+        return !done;
+    }
+
+    /** So many of its changes were withdrawn. With the last it is done: nothing is owed any more. Any thread calls. */
+    void withdrawn(int count) {
+        if (owed.addAndGet(-count) == 0) {
+            complete();
+        }
+    }
+
+    /** The writer takes the changes that were not withdrawn, in their order; none of them can be withdrawn any more. */
+    List<Change> take() {
+        List<Change> all = changes;
+        if (all == null) {
+            return List.of();
+        }
+        List<Change> taken = new ArrayList<>(all.size());
+        for (Change change : all) {
+            if (!(change instanceof Queued queued) || queued.take()) {
+                taken.add(change);
+            }
+        }
+        return taken;
+    }
+
+    /** How many changes it was given. */
+    int size() {
+        return size;
     }
 
     /** Bytes of memory that wait with it for the disk, about. */
@@ -57,7 +98,7 @@ public final class Commit {
         retainedUpTo = count;
     }
 
-    /** Whether the changes are as durable as was asked for. */
+    /** Whether the changes are as durable as was asked for, or need not be any more. */
     public boolean done() {
         return done;
     }
@@ -84,7 +125,7 @@ public final class Commit {
             done = true;
             toWake = waiters;
             waiters = null;
-            changes = null;
+            changes = null; // who withdraws the last and the writer may both come here
         }
         if (toWake != null) {
             for (Waiter waiter : toWake) {

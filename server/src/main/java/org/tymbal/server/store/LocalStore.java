@@ -1,6 +1,9 @@
 package org.tymbal.server.store;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +23,30 @@ public final class LocalStore implements Store {
         private int depth;
         private Durability level = Durability.MEMORY;
         private @Nullable Commit commit;
+        /** Of which messages were withdrawn, and how many; they are told at the end, when no lock is held. */
+        private final List<Commit> relieved = new ArrayList<>();
+
+        private int[] withdrawn = new int[4];
+
+        void withdrawn(Commit from) {
+            int last = relieved.size() - 1;
+            if (last < 0 || relieved.get(last) != from) {
+                relieved.add(from);
+                last++;
+                if (last == withdrawn.length) {
+                    withdrawn = Arrays.copyOf(withdrawn, last * 2);
+                }
+                withdrawn[last] = 0;
+            }
+            withdrawn[last]++;
+        }
+
+        void relieve() {
+            for (int i = 0; i < relieved.size(); i++) { // nobody who is woken adds to them
+                relieved.get(i).withdrawn(withdrawn[i]);
+            }
+            relieved.clear();
+        }
     }
 
     private final Durability level;
@@ -89,7 +116,7 @@ public final class LocalStore implements Store {
         commit.add(change);
         if (turn.depth == 0) {
             turn.commit = null;
-            writer.add(commit);
+            hand(commit);
         }
         return commit;
     }
@@ -97,11 +124,38 @@ public final class LocalStore implements Store {
     @Override
     public void end() {
         Turn turn = turns.get();
-        if (--turn.depth == 0 && turn.commit != null) {
-            Commit commit = turn.commit;
+        if (--turn.depth > 0) {
+            return;
+        }
+        Commit commit = turn.commit;
+        if (commit != null) {
             turn.commit = null;
+            hand(commit);
+        }
+        if (!turn.relieved.isEmpty()) {
+            turn.relieve();
+        }
+    }
+
+    private void hand(Commit commit) {
+        if (commit.close()) {
             writer.add(commit);
         }
+    }
+
+    @Override
+    public boolean withdraw(Queued queued) {
+        Commit commit = queued.commit();
+        if (commit == null || !queued.withdraw()) {
+            return false;
+        }
+        Turn turn = turns.get();
+        if (turn.depth == 0) {
+            commit.withdrawn(1);
+        } else {
+            turn.withdrawn(commit);
+        }
+        return true;
     }
 
     @Override

@@ -29,6 +29,11 @@ final class NoStore implements Store {
     }
 
     @Override
+    public boolean withdraw(Queued queued) {
+        return false;
+    }
+
+    @Override
     public @Nullable Commit pending() {
         return null;
     }

@@ -40,6 +40,14 @@ public interface Store {
     Commit add(Change change);
 
     /**
+     * Takes back a message that was added, because its receiver has acknowledged it or it is to go: then nothing of it is
+     * stored, and its commit does not wait for it. May be called with locks held.
+     *
+     * @return false if it is too late: the writer has it, and a change must say that the message waits no more
+     */
+    boolean withdraw(Queued queued);
+
+    /**
      * What an acknowledgement given now has to wait for: the commit of what this thread has added since {@link #begin}. Null if
      * that is nothing, or if nothing was promised.
      */

@@ -86,7 +86,7 @@ final class StoreFilling implements StoreContents {
                         "a message that waits refers to the message " + messageId + ", which is not there");
             }
         }
-        apply(new Change.Queued(
+        apply(new Queued(
                 session,
                 entry.sequence(),
                 entry.position(),

@@ -65,6 +65,7 @@ final class StoreWriter {
     private long lookedNanos;
     private long syncedNanos;
     private boolean unsynced;
+    private final Linger linger;
 
     StoreWriter(
             Engine engine,
@@ -83,6 +84,7 @@ final class StoreWriter {
         this.retained = retained;
         this.nanos = nanos;
         this.events = events;
+        this.linger = new Linger(level);
         thread.setDaemon(true);
     }
 
@@ -186,8 +188,10 @@ final class StoreWriter {
         if (commits.isEmpty()) {
             return false;
         }
+        linger();
         int most = level == Durability.FSYNC ? GROUP_CHANGES_FSYNC : GROUP_CHANGES;
         int taken = 0;
+        int withdrawn = 0;
         Durability highest = Durability.MEMORY;
         long begunNanos = nanos.getAsLong();
         group.clear();
@@ -197,23 +201,38 @@ final class StoreWriter {
                 break;
             }
             underWay.add(commit);
-            taken += commit.changes().size();
-            highest = commit.level().compareTo(highest) > 0 ? commit.level() : highest;
-            insist(() -> apply(commit, own));
+            List<Change> left = commit.take();
+            withdrawn += commit.size() - left.size();
+            if (!left.isEmpty()) {
+                taken += left.size();
+                highest = commit.level().compareTo(highest) > 0 ? commit.level() : highest;
+                insist(() -> apply(left, commit.retainedUpTo(), own));
+            }
             if (nanos.getAsLong() - begunNanos > GROUP_NANOS) {
                 break;
             }
         }
-        boolean sync = highest.compareTo(Durability.GROUP) >= 0;
-        insist(() -> engine.write(group, sync));
-        own.written();
-        count(taken, sync);
+        if (taken > 0) {
+            boolean sync = highest.compareTo(Durability.GROUP) >= 0;
+            insist(() -> engine.write(group, sync));
+            own.written();
+            count(taken, sync);
+        }
         for (Commit commit : underWay) {
             waitingBytes.addAndGet(-commit.bytes());
             commit.complete();
         }
         underWay.clear();
+        linger.wrote(taken, withdrawn, nanos.getAsLong());
         return true;
+    }
+
+    /** Gives receivers the time to acknowledge, so that less has to be written. */
+    private void linger() {
+        long left = stopping || waitingBytes.get() > GROUP_BYTES ? 0 : linger.nanosLeft(nanos.getAsLong());
+        if (left > 0) {
+            LockSupport.parkNanos(this, left); // nobody unparks it, as it does not say that it is parked
+        }
     }
 
     private void count(int taken, boolean sync) {
@@ -225,9 +244,9 @@ final class StoreWriter {
         unsynced = !sync;
     }
 
-    private void apply(Commit commit, Tables own) throws IOException {
-        own.apply(commit.changes(), group);
-        while (retainedWritten < commit.retainedUpTo()) {
+    private void apply(List<Change> changed, long retainedUpTo, Tables own) throws IOException {
+        own.apply(changed, group);
+        while (retainedWritten < retainedUpTo) {
             Change.Retained next = retained.peek();
             if (next == null) {
                 throw new IllegalStateException("a retained message was promised and is not there");

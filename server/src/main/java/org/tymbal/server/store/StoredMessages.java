@@ -165,7 +165,7 @@ final class StoredMessages {
     // ---- messages that wait
 
     /** @param messageId where the message is; 0 if the entry shall hold it itself */
-    static void write(Change.Queued queued, long messageId, long epochOffset, ByteWriter out) {
+    static void write(Queued queued, long messageId, long epochOffset, ByteWriter out) {
         boolean identified = queued.identifiers().length > 0;
         out.u8(1);
         out.u8(queued.qos()

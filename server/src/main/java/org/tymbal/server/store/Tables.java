@@ -67,10 +67,10 @@ final class Tables {
     void apply(List<Change> changes, Group group) throws IOException {
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
-            if (change instanceof Change.Queued queued) {
+            if (change instanceof Queued queued) {
                 int run = 1;
                 while (i + run < changes.size()
-                        && changes.get(i + run) instanceof Change.Queued other
+                        && changes.get(i + run) instanceof Queued other
                         && other.message() == queued.message()) {
                     run++;
                 }
@@ -149,7 +149,7 @@ final class Tables {
 
     /** A message that {@code run} Sessions wait for. */
     private void queue(List<Change> changes, int from, int run, Group group) throws IOException {
-        Message message = ((Change.Queued) changes.get(from)).message();
+        Message message = ((Queued) changes.get(from)).message();
         if (message.storeId() == 0) {
             message.storeId(run == 1 ? Message.STORED_INLINE : ++lastMessageId);
         }
@@ -162,7 +162,7 @@ final class Tables {
             putCount(id, waiting + run, group);
         }
         for (int i = from; i < from + run; i++) {
-            Change.Queued queued = (Change.Queued) changes.get(i);
+            Queued queued = (Queued) changes.get(i);
             scratch.clear();
             StoredMessages.write(queued, Math.max(0, id), epochOffset, scratch);
             group.put(

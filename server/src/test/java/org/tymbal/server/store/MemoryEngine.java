@@ -20,6 +20,9 @@ public final class MemoryEngine implements Engine {
     public volatile long diskBytes;
 
     public volatile int syncs;
+    /** Whether somebody waits in {@link #write} for {@link #open}. */
+    public volatile boolean isWaitedFor;
+
     public volatile int writes;
 
     /** Writing fails with this sentence from now on; null: no more. */
@@ -76,8 +79,10 @@ public final class MemoryEngine implements Engine {
     public void write(Group group, boolean sync) throws IOException {
         CountDownLatch held = gate;
         if (held != null) {
+            isWaitedFor = true;
             try {
                 held.await();
+                isWaitedFor = false;
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }

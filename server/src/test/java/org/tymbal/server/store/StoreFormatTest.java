@@ -85,7 +85,7 @@ class StoreFormatTest {
 
     @Test
     void messagesThatWait() throws Exception {
-        Change.Queued queued = new Change.Queued(1, 2, 500, message(), 2, true, 4, new int[] {6});
+        Queued queued = new Queued(1, 2, 500, message(), 2, true, 4, new int[] {6});
         int size = message().sizeBytes();
         String head = "01 3e 00000000000001f4 " + HexFormat.of().toHexDigits(size) + " 0004 00000001 00000006";
         ByteWriter inline = new ByteWriter();

@@ -93,8 +93,8 @@ class StoreTest {
         return page;
     }
 
-    private static Change.Queued queued(long session, long sequence, Message message) {
-        return new Change.Queued(session, sequence, 1000 * sequence, message, 1, false, 0, PLAIN);
+    private static Queued queued(long session, long sequence, Message message) {
+        return new Queued(session, sequence, 1000 * sequence, message, 1, false, 0, PLAIN);
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class StoreTest {
         store.add(new Change.WillKept(id, message("will", "bye", 1, true), 30, Message.NEVER));
         store.add(queued(id, 1, message("t", "one", 1, false)));
         store.add(queued(id, 2, message("t", "two", 2, false)));
-        store.add(new Change.Queued(id, 3, 3_000, message("t", "three", 2, true), 2, true, 9, new int[] {4, 5}));
+        store.add(new Queued(id, 3, 3_000, message("t", "three", 2, true), 2, true, 9, new int[] {4, 5}));
         store.end();
         Commit last = store.add(new Change.Released(id, 2, 2, message("t", "two", 2, false)));
         await(last);
