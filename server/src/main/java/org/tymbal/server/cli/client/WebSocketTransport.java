@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -17,13 +16,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
-import org.tymbal.client.Transport;
 import org.tymbal.codec.bytes.ByteSlice;
 
 /**
  * MQTT over WebSocket, by the client of the JDK. (Undertow's, which is in the jar as well, never ends a handshake of TLS 1.3.)
  */
-final class WebSocketTransport implements Transport, WebSocket.Listener, Runnable {
+final class WebSocketTransport extends LoopTransport implements WebSocket.Listener {
     /** Where mosquitto's clients look for it. */
     private static final String PATH = "/mqtt";
 
@@ -31,30 +29,15 @@ final class WebSocketTransport implements Transport, WebSocket.Listener, Runnabl
     private static final int CONNECT_SECONDS = 30;
 
     private final Connector connector;
-    private final EventLoop loop;
-    private final Consumer<Exception> failed;
-    private @Nullable Listener listener;
     private volatile @Nullable WebSocket socket;
-    private boolean closed;
-    private boolean told;
 
     WebSocketTransport(Connector connector, EventLoop loop, Consumer<Exception> failed) {
+        super(loop, failed);
         this.connector = connector;
-        this.loop = loop;
-        this.failed = failed;
     }
 
     @Override
-    public void open(Listener whoListens) {
-        listener = whoListens;
-        Thread opening = new Thread(this, "network");
-        opening.setDaemon(true);
-        opening.start();
-    }
-
-    /** Opens, on a thread of its own. */
-    @Override
-    public void run() {
+    void connect() throws Exception {
         try {
             SSLContext context = connector.context();
             HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(CONNECT_SECONDS));
@@ -74,17 +57,11 @@ final class WebSocketTransport implements Transport, WebSocket.Listener, Runnabl
                 opened.abort();
                 throw new IOException("the server at " + uri + " speaks WebSocket, but not MQTT over it");
             }
-            loop.post(() -> tellOpen(opened));
+            socket = opened;
+            loop.post(this::tellOpen);
         } catch (CompletionException e) {
-            fail(explained(e));
-        } catch (ClientException | IOException | URISyntaxException | RuntimeException e) {
-            fail(e);
+            throw explained(e);
         }
-    }
-
-    private void fail(Exception failure) {
-        loop.post(() -> failed.accept(failure));
-        loop.post(this::tellClosed);
     }
 
     /** What happened, out of what the library has wrapped around it. */
@@ -139,31 +116,10 @@ final class WebSocketTransport implements Transport, WebSocket.Listener, Runnabl
         loop.post(this::tellClosed);
     }
 
-    private void tellOpen(WebSocket opened) {
-        socket = opened;
-        if (listener != null && !closed) {
-            listener.onOpen();
-        }
-    }
-
-    private void tellBytes(byte[] bytes) {
-        if (listener != null && !closed) {
-            listener.onBytes(ByteSlice.of(bytes));
-        }
-    }
-
-    private void tellClosed() {
-        closed = true;
-        if (listener != null && !told) {
-            told = true;
-            listener.onClose("The connection ended.");
-        }
-    }
-
     @Override
     public void send(ByteSlice bytes) {
         WebSocket at = socket;
-        if (at == null || closed) {
+        if (at == null || isClosed()) {
             return;
         }
         try {
@@ -174,27 +130,21 @@ final class WebSocketTransport implements Transport, WebSocket.Listener, Runnabl
         }
     }
 
-    /** Writes wait until the network has taken all. */
     @Override
-    public int unsentBytes() {
-        return 0;
-    }
-
-    @Override
-    public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
+    boolean finish() {
         WebSocket at = socket;
         if (at == null) {
-            loop.after(0, this::tellClosed);
-            return;
+            return false;
         }
         try {
             at.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         } catch (CompletionException e) {
-            loop.after(0, this::tellClosed);
+            return false;
         }
+        return true;
     }
+
+    /** Its reader ends by itself when the other side has gone, or the process. */
+    @Override
+    void release() {}
 }
