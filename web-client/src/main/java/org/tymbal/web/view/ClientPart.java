@@ -28,7 +28,9 @@ final class ClientPart implements LatePart {
         views.put(View.FORM, new ConnectForm(store));
         Announcer announcer = new Announcer(effects, scheduler);
         KeptPage kept = new KeptPage();
+        SkippedNote skipped = new SkippedNote(effects.messages());
         views.put(View.ANNOUNCER, state -> {
+            skipped.show(state);
             announcer.show(state);
             kept.show(state);
         });

@@ -17,7 +17,10 @@ import org.tymbal.words.Words;
 
 /** The payload of the selected message in the way that was chosen; of a long one the first part. */
 final class PayloadView {
+    /** What is shown at once, and how much more each time that somebody asks for it: a page of text is drawn in one frame. */
     private static final int MOST_BYTES = 4_096;
+
+    private static final int MORE_BYTES = 61_440;
     private static final int LARGEST_PICTURE = 2_000_000;
     private static final int LARGEST_BINARY = 65_536;
 
@@ -25,8 +28,11 @@ final class PayloadView {
     private final HTMLElement pre = Dom.byId("detail-payload");
     private final Dom.Cell payload = new Dom.Cell(pre);
     private final HTMLElement picture = Dom.el("img", "picture");
+    private final HTMLElement more;
     private final NoteLine note;
     private String problem = "";
+    private @Nullable LoggedMessage shown;
+    private int most = MOST_BYTES;
 
     PayloadView(MessageLog log, NoteLine note) {
         this.log = log;
@@ -35,6 +41,10 @@ final class PayloadView {
         picture.setId("detail-picture");
         picture.setHidden(true);
         Dom.byId("detail").insertBefore(picture, pre);
+        more = Dom.button(Words.of("Show more"), "", this::more);
+        more.setId("detail-more");
+        more.setHidden(true);
+        Dom.parent(Dom.byId("copy-payload")).appendChild(more);
         HTMLElement choices = Dom.byId("detail-kinds");
         for (String kind : List.of("base64 Base64", "cbor CBOR", "msgpack MsgPack", "image Image", "diff Diff")) {
             int blank = kind.indexOf(' ');
@@ -42,7 +52,19 @@ final class PayloadView {
         }
     }
 
+    private void more() {
+        LoggedMessage message = shown;
+        if (message != null) {
+            most += MORE_BYTES;
+            show(message);
+        }
+    }
+
     void show(LoggedMessage message) {
+        if (message != shown) {
+            most = MOST_BYTES;
+            shown = message;
+        }
         ByteSlice bytes = message.payload();
         String as = Dom.choice("detail-as");
         problem = "";
@@ -57,18 +79,19 @@ final class PayloadView {
             if (text == null) {
                 text = plain(bytes, as);
             }
-            if (bytes.length() > MOST_BYTES) {
-                problem += Words.of(
-                        "Shown are the first {} of {}.", Numbers.bytes(MOST_BYTES), Numbers.bytes(bytes.length()));
+            if (bytes.length() > most) {
+                problem +=
+                        Words.of("Shown are the first {} of {}.", Numbers.bytes(most), Numbers.bytes(bytes.length()));
             }
             payload.set(text);
         }
+        Dom.hidden(more, drawn || bytes.length() <= most);
         note.show(new Note(Note.Tone.QUIET, problem));
     }
 
     private @Nullable String special(ByteSlice bytes, String as) {
         if (as.equals("base64")) {
-            return PayloadCode.base64(bytes, MOST_BYTES / 3 * 3);
+            return PayloadCode.base64(bytes, most / 3 * 3);
         }
         if (as.equals("image")) {
             problem = Words.of(
@@ -89,9 +112,9 @@ final class PayloadView {
     }
 
     private String plain(ByteSlice bytes, String as) {
-        String text = Payloads.text(bytes, MOST_BYTES);
+        String text = Payloads.text(bytes, most);
         if (as.equals("json")) {
-            String laidOut = text == null || bytes.length() > MOST_BYTES ? null : Json.pretty(text);
+            String laidOut = text == null || bytes.length() > most ? null : Json.pretty(text);
             if (laidOut != null) {
                 return laidOut;
             }
@@ -100,7 +123,7 @@ final class PayloadView {
             problem = Words.of("This payload is not text; shown are its bytes. ");
         }
         return text == null || as.equals("hex")
-                ? Payloads.dump(bytes, MOST_BYTES)
+                ? Payloads.dump(bytes, most)
                 : bytes.isEmpty() ? Words.of("(empty)") : text;
     }
 
