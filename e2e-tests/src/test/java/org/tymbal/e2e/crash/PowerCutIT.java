@@ -98,12 +98,15 @@ class PowerCutIT {
         return SyscallTrace.read(output, STORE);
     }
 
-    /** Messages of QoS 1 for a Session that is away. */
+    /** Messages of QoS 1 for a Session that is away, and one that is sent them at once and says nothing. */
     private static void publish(BrokerProcess broker) {
         WireClient away =
                 broker.connect(WIRE, Packets.connect(WIRE.version(), "away").persistent());
         away.subscribe("t", 1);
         away.disconnect();
+        WireClient silent =
+                broker.connect(WIRE, Packets.connect(WIRE.version(), "silent").persistent());
+        silent.subscribe("t", 1);
         WireClient publisher = broker.connect(WIRE, "publisher");
         for (int id = 1, acknowledged = 0; acknowledged < MESSAGES; ) {
             if (id <= MESSAGES && id - acknowledged <= WINDOW) {

@@ -58,8 +58,12 @@ public final class Benchmark implements AutoCloseable {
             List<Transport> transports = options.transports();
             if (Catalogue.starts(scenario)) {
                 transports = List.of(Transport.TCP);
-            } else if (Catalogue.grows(scenario) || scenario.startsWith(Catalogue.KEPT)) {
+            } else if (Catalogue.grows(scenario)) {
                 transports = transports.subList(0, 1);
+            } else if (scenario.startsWith(Catalogue.KEPT)) {
+                transports = transports.stream()
+                        .filter(transport -> !transport.tls())
+                        .toList();
             }
             for (Transport transport : transports) {
                 List<Row> of = measure(scenario, transport);

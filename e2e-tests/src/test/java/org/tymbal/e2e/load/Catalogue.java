@@ -20,7 +20,7 @@ final class Catalogue {
     /** What {@link #PROPERTIES} is compared with: the same in MQTT 3.1.1. */
     static final String PLAIN = "v311";
 
-    /** As the bursts, for Sessions that last; what brokers with persistence are compared by, over TCP only. */
+    /** As the bursts, for Sessions that last; what brokers with persistence are compared by, without TLS. */
     static final String KEPT = "kept";
 
     static final String PROPERTIES = "v5props";

@@ -50,13 +50,13 @@ public final class StoreDirectory {
                                 + "; stop it, or choose another directory with persistence_location",
                         e);
             }
-            return anew(database, "cannot be opened (" + e.getMessage() + ")", true, events);
+            return anew(database, "cannot be opened (" + e.getMessage() + ")", StoreSalvage::rescue, events);
         }
         StoreSalvage.apply(behind, engine, events);
         String problem = formatProblem(engine);
         if (problem != null) {
             engine.close();
-            return anew(database, problem, false, events);
+            return anew(database, problem, NewerStore::takeOver, events);
         }
         return engine;
     }
@@ -80,23 +80,25 @@ public final class StoreDirectory {
             return version <= StoreFormat.VERSION
                     ? null
                     : "was written by a newer Tymbal, in format " + version + "; this one knows format "
-                            + StoreFormat.VERSION + ". Start the newer one to have its contents";
+                            + StoreFormat.VERSION + ". Start the newer one to have all of it";
         } catch (DamagedRecordException e) {
             return "has a damaged format version";
         }
     }
 
-    /** @param rescue whether what can be had of the old one is to be taken over */
-    private static Engine anew(Path database, String problem, boolean rescue, StoreEvents events) throws IOException {
+    /** Takes over into a fresh store what can be had of one that was set aside. */
+    private interface Rescue {
+        void rescue(Path aside, Engine fresh, StoreEvents events) throws IOException;
+    }
+
+    private static Engine anew(Path database, String problem, Rescue how, StoreEvents events) throws IOException {
         Path aside = database.resolveSibling(DATABASE + ".set-aside-" + now());
         Files.move(database, aside);
         events.told("The store in " + database + " " + problem + ". It is kept in " + aside
-                + ", and the broker starts with " + (rescue ? "what can be had of it." : "an empty one."));
+                + ", and the broker starts with what can be had of it.");
         try {
             Engine engine = RocksEngine.open(database, false);
-            if (rescue) {
-                StoreSalvage.rescue(aside, engine, events);
-            }
+            how.rescue(aside, engine, events);
             formatProblem(engine);
             return engine;
         } catch (RocksDBException e) {

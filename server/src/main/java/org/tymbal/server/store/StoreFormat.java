@@ -19,7 +19,10 @@ import org.tymbal.codec.topic.TopicFilter;
  * numbers. What is read may be damaged; every reader here throws {@link DamagedRecordException} and nothing else.
  */
 public final class StoreFormat {
-    /** The version of all of it. Rises when a Tymbal that knows the older one could misread what is written. */
+    /**
+     * The version of all of it. Rises when a Tymbal that knows the older one could not use all that is written; a kind of record
+     * that has changed gets another version of its own as well, so that such a Tymbal leaves it out and does not misread it.
+     */
     public static final int VERSION = 1;
 
     static final byte FORMAT = 'F';

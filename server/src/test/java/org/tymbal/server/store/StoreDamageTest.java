@@ -237,21 +237,6 @@ class StoreDamageTest {
     }
 
     @Test
-    void aStoreOfANewerVersionIsSetAside() throws Exception {
-        open();
-        retain(0, 10);
-        closed();
-        RocksEngine engine = RocksEngine.open(location.resolve("store"), false);
-        Group group = new Group();
-        group.put(StoreFormat.formatKey(), new byte[] {0, 99});
-        engine.write(group, true);
-        engine.close();
-        assertEquals(0, open().size());
-        assertTrue(told.get(0).contains("newer Tymbal, in format 99"), told::toString);
-        assertEquals(1, aside("store.set-aside-").size());
-    }
-
-    @Test
     void anotherProcessIsNotTakenForDamage() throws Exception {
         open();
         IOException e = assertThrows(
