@@ -20,6 +20,7 @@ import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.bytes.ByteWriter;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.Subscription;
@@ -51,8 +52,13 @@ public class PublishBenchmark {
     @Param({"1", "100"})
     public int receivers;
 
+    /** MQTT 5.0 with four properties instead of 3.1.1. */
+    @Param({"false", "true"})
+    public boolean properties;
+
     private final Metrics metrics = new Metrics();
     private final Counters counters = metrics.newThread();
+    private final Workspace workspace = new Workspace();
     private final List<Sink> woken = new ArrayList<>();
     private final Sink publisher = new Sink(new Broker(
             new BrokerConfig(List.of(), LimitsConfig.DEFAULT, FeaturesConfig.DEFAULT, 0, 1, false),
@@ -60,9 +66,11 @@ public class PublishBenchmark {
             metrics,
             silence()));
     private final ByteWriter chunk = new ByteWriter();
+    private ProtocolVersion version = ProtocolVersion.V3_1_1;
 
     @Setup
     public void connect() {
+        version = properties ? ProtocolVersion.V5 : ProtocolVersion.V3_1_1;
         publisher.send(connect("publisher"));
         for (int i = 0; i < receivers; i++) {
             Sink receiver = new Sink(publisher.broker);
@@ -78,15 +86,24 @@ public class PublishBenchmark {
                 false,
                 TopicName.of("site/7/temperature"),
                 0,
-                Properties.NONE,
+                properties ? four() : Properties.NONE,
                 ByteSlice.of(new byte[64]));
         for (int i = 0; i < BATCH; i++) {
-            PacketWriter.write(publish, ProtocolVersion.V3_1_1, chunk);
+            PacketWriter.write(publish, version, chunk);
         }
     }
 
-    private static Packet connect(String clientId) {
-        return new Packet.Connect(ProtocolVersion.V3_1_1, true, 0, clientId, null, null, null, Properties.NONE);
+    private static Properties four() {
+        return Properties.builder()
+                .add(Property.PAYLOAD_FORMAT_INDICATOR, 1)
+                .add(Property.MESSAGE_EXPIRY_INTERVAL, 3600)
+                .add(Property.CONTENT_TYPE, "text/plain")
+                .user("unit", "celsius")
+                .build();
+    }
+
+    private Packet connect(String clientId) {
+        return new Packet.Connect(version, true, 0, clientId, null, null, null, Properties.NONE);
     }
 
     @Benchmark
@@ -131,7 +148,7 @@ public class PublishBenchmark {
         }
 
         void send(Packet packet) {
-            byte[] bytes = PacketWriter.bytes(packet, ProtocolVersion.V3_1_1);
+            byte[] bytes = PacketWriter.bytes(packet, version);
             connection.onBytes(bytes, 0, bytes.length);
             serveWoken();
         }
@@ -216,6 +233,11 @@ public class PublishBenchmark {
         @Override
         public Counters counters() {
             return counters;
+        }
+
+        @Override
+        public Workspace workspace() {
+            return workspace;
         }
     }
 }

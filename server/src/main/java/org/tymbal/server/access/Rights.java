@@ -16,6 +16,11 @@ public interface Rights {
         }
 
         @Override
+        public boolean writesAll() {
+            return true;
+        }
+
+        @Override
         public Verdict read(TopicName topic) {
             return Verdict.ALLOWED;
         }
@@ -54,6 +59,11 @@ public interface Rights {
 
     /** Whether the client may publish to the topic. */
     Verdict write(TopicName topic);
+
+    /** Whether {@link #write} says yes to every topic that does not begin with $, so that nobody need ask. */
+    default boolean writesAll() {
+        return false;
+    }
 
     /** Whether messages on the topic may reach the client. */
     Verdict read(TopicName topic);

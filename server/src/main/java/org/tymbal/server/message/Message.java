@@ -8,6 +8,7 @@ import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.Will;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.codec.wire.Incoming;
 import org.tymbal.codec.wire.PublishCodec;
 
 /**
@@ -31,16 +32,22 @@ public final class Message {
 
     private static final int LAYOUTS = 4;
 
+    private static final int QOS = 3;
+    private static final int RETAIN = 4;
+    private static final int V5 = 8;
+
     // A PUBLISH of QoS 0 makes two objects for good: this one and the bytes. So what the bytes say is looked up in
     // them.
     private final byte[] bytes;
     private final int payloadLength;
-    private final Properties properties;
-    private final Qos qos;
-    private final boolean retain;
-    private final boolean v5;
+    private final int sizeBytes;
+    private final int expiryFromEnd;
+    private final byte flags;
     private final long expiresAtMillis;
     private final Publisher publisher;
+
+    /** Null until somebody asks, where {@link #bytes} hold them; two threads that race make equal ones. */
+    private @Nullable Properties properties;
 
     /** Made when somebody asks; two threads that race make equal ones. */
     private @Nullable TopicName topic;
@@ -66,11 +73,31 @@ public final class Message {
                 ? properties.own()
                 : properties.over(
                         ByteSlice.of(bytes, bytes.length - payloadLength - content.length(), content.length()));
-        this.qos = qos;
-        this.retain = retain;
-        this.v5 = v5;
+        this.flags = flags(qos, retain, v5);
         this.expiresAtMillis = expiresAtMillis;
         this.publisher = publisher;
+        this.sizeBytes = sizeBytes(topic.bytes().length(), properties.size());
+        this.expiryFromEnd = properties.has(Property.MESSAGE_EXPIRY_INTERVAL)
+                ? expiryFromEnd(v5 ? bytes : plainFrame(true), payloadLength)
+                : 0;
+    }
+
+    private static int expiryFromEnd(byte[] frame, int payloadLength) {
+        return payloadLength + PublishCodec.expiryFromEnd(PublishCodec.propertiesIn(frame, payloadLength));
+    }
+
+    /** Of a PUBLISH whose bytes are copied as they are. */
+    private Message(Incoming publish, Publisher publisher, boolean v5, long nowMillis) {
+        this.bytes = publish.frame();
+        this.payloadLength = publish.payloadLength();
+        this.properties = publish.propertiesSize() == 0 ? Properties.NONE : null;
+        this.flags = flags(publish.qos(), publish.retain(), v5);
+        this.publisher = publisher;
+        this.sizeBytes = sizeBytes(publish.topicLength(), publish.propertiesSize());
+        this.expiryFromEnd = publish.expiryFromEnd();
+        this.expiresAtMillis = expiryFromEnd == 0
+                ? NEVER
+                : nowMillis + PublishCodec.secondsAt(bytes, bytes.length - expiryFromEnd) * 1000;
     }
 
     /** Around a frame that is there already. */
@@ -85,11 +112,35 @@ public final class Message {
         this.bytes = frame;
         this.payloadLength = payloadLength;
         this.properties = Properties.NONE;
-        this.qos = qos;
-        this.retain = retain;
-        this.v5 = v5;
+        this.flags = flags(qos, retain, v5);
         this.expiresAtMillis = expiresAtMillis;
         this.publisher = publisher;
+        this.sizeBytes = sizeBytes(topicLength(), 0);
+        this.expiryFromEnd = 0;
+    }
+
+    private static byte flags(Qos qos, boolean retain, boolean v5) {
+        return (byte) (qos.level() | (retain ? RETAIN : 0) | (v5 ? V5 : 0));
+    }
+
+    private int sizeBytes(int topicLength, int propertiesSize) {
+        return OVERHEAD_BYTES
+                + (propertiesSize == 0
+                        ? topicLength + payloadLength
+                        : bytes.length + propertiesSize * PROPERTY_OVERHEAD_BYTES);
+    }
+
+    /**
+     * The message of a PUBLISH that a client sent; copies its bytes, once.
+     *
+     * @param named the topic that its Topic Alias stands for, or that it has given an alias; null if it has none
+     * @param v5 whether the sender speaks MQTT 5: its layout is that of the copy
+     */
+    public static Message of(
+            Incoming publish, @Nullable TopicName named, Publisher publisher, boolean v5, long nowMillis) {
+        return named == null
+                ? new Message(publish, publisher, v5, nowMillis)
+                : of((Packet.Publish) publish.packet(), named, publisher, v5, nowMillis);
     }
 
     /**
@@ -216,17 +267,22 @@ public final class Message {
 
     /** The properties that receivers of MQTT 5 see; the Message Expiry Interval as it was received. */
     public Properties properties() {
-        return properties;
+        Properties made = properties;
+        if (made == null) {
+            made = PublishCodec.properties(bytes);
+            properties = made;
+        }
+        return made;
     }
 
     /** The QoS that the publisher chose. */
     public Qos qos() {
-        return qos;
+        return Qos.of(flags & QOS);
     }
 
     /** Whether the publisher set the RETAIN flag. */
     public boolean retain() {
-        return retain;
+        return (flags & RETAIN) != 0;
     }
 
     /** When the message is worth nothing any more, on the broker's clock; {@link #NEVER} for most. */
@@ -250,7 +306,7 @@ public final class Message {
 
     /** Whether the frame that it came in, or was stored in, is of MQTT 5: it is there without being encoded anew. */
     public boolean firstFrameIsV5() {
-        return v5;
+        return (flags & V5) != 0;
     }
 
     /** Where the store has it: 0 for nowhere, {@link #STORED_INLINE}, or a number. Said only after it was committed. */
@@ -265,10 +321,7 @@ public final class Message {
 
     /** About how much memory the message holds, shared by all who wait for it. */
     public int sizeBytes() {
-        return OVERHEAD_BYTES
-                + (properties.isEmpty()
-                        ? topicLength() + payloadLength
-                        : bytes.length + properties.size() * PROPERTY_OVERHEAD_BYTES);
+        return sizeBytes;
     }
 
     /**
@@ -286,7 +339,7 @@ public final class Message {
     }
 
     private byte[] frame(boolean numbered, boolean toV5) {
-        if (toV5 == v5 && numbered == (qos != Qos.AT_MOST_ONCE)) {
+        if (toV5 == firstFrameIsV5() && numbered == ((flags & QOS) != 0)) {
             return bytes;
         }
         int layout = (toV5 ? 2 : 0) + (numbered ? 1 : 0);
@@ -295,23 +348,23 @@ public final class Message {
         if (known != null) {
             return known;
         }
-        byte[] frame = PublishCodec.encode(topic(), toV5 ? properties : Properties.NONE, payload(), numbered, toV5);
+        byte[] frame = PublishCodec.encode(topic(), toV5 ? properties() : Properties.NONE, payload(), numbered, toV5);
         byte @Nullable [][] more = made == null ? new byte[LAYOUTS][] : made.clone();
         more[layout] = frame;
         others = more;
         return frame;
     }
 
-    /** How far before the end of a frame of MQTT 5 the four bytes of the Message Expiry Interval begin, if it has one. */
+    /**
+     * How far before the end of a frame of MQTT 5 the four bytes of the Message Expiry Interval begin, as it was received; 0 if
+     * it has none.
+     */
     public int expiryFromEnd() {
-        return payloadLength
-                + (properties.content() == null
-                        ? PublishCodec.expiryFromEnd(PublishCodec.propertiesIn(plainFrame(true), payloadLength))
-                        : properties.expiryFromEnd());
+        return expiryFromEnd;
     }
 
     @Override
     public String toString() {
-        return "Message[" + topic() + ", QoS " + qos.level() + (retain ? ", retain, " : ", ") + payload() + "]";
+        return "Message[" + topic() + ", QoS " + qos().level() + (retain() ? ", retain, " : ", ") + payload() + "]";
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.metrics.Metrics;
+import org.tymbal.server.protocol.Workspace;
 import org.xnio.XnioIoThread;
 
 /**
@@ -44,6 +45,7 @@ final class IoThread implements Runnable {
 
     final byte[] chunk = new byte[BUFFER_BYTES];
     final WriteBuffer writeBuffer = new WriteBuffer(BUFFER_BYTES);
+    final Workspace workspace = new Workspace();
 
     private final XnioIoThread thread;
     private final Metrics metrics;

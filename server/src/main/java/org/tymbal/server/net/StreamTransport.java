@@ -11,6 +11,7 @@ import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.protocol.Connection;
 import org.tymbal.server.protocol.Transport;
+import org.tymbal.server.protocol.Workspace;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ReadReadyHandler;
@@ -497,5 +498,10 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
     @Override
     public Counters counters() {
         return counters;
+    }
+
+    @Override
+    public Workspace workspace() {
+        return io.workspace;
     }
 }

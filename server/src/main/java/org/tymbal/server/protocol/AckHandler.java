@@ -1,6 +1,6 @@
 package org.tymbal.server.protocol;
 
-import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.server.session.Acknowledged;
@@ -10,16 +10,15 @@ import org.tymbal.server.session.Session;
 final class AckHandler {
     private AckHandler() {}
 
-    static void handle(Packet.Acknowledgement packet, Connection connection) {
+    static void handle(PacketType type, int packetId, ReasonCode reason, Connection connection) {
         Session session = connection.client().session;
-        int packetId = packet.packetId();
         Acknowledged met;
-        if (packet instanceof Packet.Puback) {
+        if (type == PacketType.PUBACK) {
             met = session.puback(connection, packetId);
-        } else if (packet instanceof Packet.Pubcomp) {
+        } else if (type == PacketType.PUBCOMP) {
             met = session.pubcomp(connection, packetId);
         } else {
-            boolean failed = packet.reason().isError();
+            boolean failed = reason.isError();
             met = session.pubrec(connection, packetId, failed);
             if (!failed && met != Acknowledged.WRONG) {
                 release(packetId, met, connection);
@@ -28,8 +27,7 @@ final class AckHandler {
         if (met == Acknowledged.WRONG) {
             connection.disconnect(
                     ReasonCode.PROTOCOL_ERROR,
-                    packet.type() + " came for Packet Identifier " + packetId
-                            + ", where another step of its QoS is due");
+                    type + " came for Packet Identifier " + packetId + ", where another step of its QoS is due");
         }
         connection.wake(); // the window may be open again
     }
@@ -42,7 +40,6 @@ final class AckHandler {
         Properties properties = reason.isError() && connection.client().problemInformation
                 ? Explanation.of("no message with this Packet Identifier is under way to this client")
                 : Properties.NONE;
-        Packet.Pubrel answer = new Packet.Pubrel(packetId, reason, properties);
-        connection.replyWhenKept(answer);
+        connection.acknowledge(PacketType.PUBREL, packetId, reason, properties);
     }
 }

@@ -9,11 +9,10 @@ import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.wire.Incoming;
 import org.tymbal.codec.wire.MalformedPacketException;
 import org.tymbal.codec.wire.PacketReader;
 import org.tymbal.server.broker.Broker;
-import org.tymbal.server.broker.Refusal;
-import org.tymbal.server.broker.Viewer;
 import org.tymbal.server.config.Durability;
 import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.routing.Matches;
@@ -31,16 +30,12 @@ import org.tymbal.server.store.Store;
  * {@link #onWake}, at the end of a turn of that thread, so that a turn makes one write. A publisher that has filled a
  * receiver's queue stops reading in the middle of a chunk and goes on when the receiver has caught up.
  */
-public final class Connection implements Outlet {
-    private final Broker broker;
-    private final Transport transport;
+public final class Connection extends ConnectionState implements Outlet {
     private final Counters counters;
     private final PacketReader reader;
     private final Store store;
 
     private Phase state = Phase.FRESH;
-    private @Nullable Client client;
-    private AuthHandler.@Nullable Pending pending;
     private final Replies replies;
     private final ReadPause pause;
     private final Patience patience;
@@ -58,18 +53,9 @@ public final class Connection implements Outlet {
     private boolean sessionEnded;
     private volatile @Nullable Kick kick;
     private @Nullable Applicant applicant;
-    /** What a client that is not in calls itself. */
-    private @Nullable Name name;
-
-    private volatile @Nullable ConnectionView view;
-    /** Shows the packets to those who watch; null: nobody does. */
-    private @Nullable Tap tap;
-
-    private int watchedVersion;
 
     public Connection(Broker broker, Transport transport) {
-        this.broker = broker;
-        this.transport = transport;
+        super(broker, transport);
         this.counters = transport.counters();
         this.store = broker.store();
         this.reader = PacketReader.ofServer(broker.limits().maximumFirstPacketSize());
@@ -83,66 +69,15 @@ public final class Connection implements Outlet {
 
     // ---- what the handlers use
 
-    Broker broker() {
-        return broker;
-    }
-
-    Transport transport() {
-        Tap watched = tap;
-        return watched == null ? transport : watched;
-    }
-
-    /** Between two packets: somebody has begun or ended to watch. */
-    private void lookWhoWatches(Client watched) {
-        watchedVersion = broker.tracing().version();
-        List<Viewer> viewers = broker.tracing().viewersOf(watched.id());
-        tap = viewers.isEmpty() ? null : new Tap(transport, watched.id(), viewers);
-    }
-
-    /** The connected client. */
-    Client client() {
-        Client connected = client;
-        if (connected == null) {
-            throw new IllegalStateException("CONNECT has not been accepted");
-        }
-        return connected;
-    }
-
-    private record Name(String clientId, @Nullable String username) {}
-
-    /** CONNECT has come, and nothing of it is believed so far. */
-    void calledItself(String clientId, @Nullable String username) {
-        name = new Name(clientId, username);
-    }
-
-    /** A client that is not in was refused something, for operators to see. */
-    void noteRefusal(Refusal.Kind what, String subject, String why, String rule) {
-        Name said = name;
-        broker.refusals()
-                .add(
-                        what,
-                        said == null ? "" : said.clientId(),
-                        said == null ? null : said.username(),
-                        transport.remoteAddress(),
-                        subject,
-                        why,
-                        rule);
-    }
-
-    @Override
-    public @Nullable ConnectionView view() {
-        return view;
-    }
-
     /** CONNECT was accepted: later packets may be larger, and belong to this client. */
     void opened(Packet.Connect connect, Client connected, ConnectionView known) {
         client = connected;
-        lookWhoWatches(connected);
+        lookWhoWatches();
         if (tap != null) {
             tap.connected(connect);
         }
         view = known;
-        name = null;
+        forgetName();
         patience.begin();
         pause.rates(broker.rates().open(broker.limits(), connected.identity.username(), broker.nowMillis()));
         state = Phase.OPEN;
@@ -175,17 +110,6 @@ public final class Connection implements Outlet {
         }
     }
 
-    AuthHandler.@Nullable Pending pending() {
-        return pending;
-    }
-
-    /** The exchange has come to a good end; returns it. */
-    AuthHandler.@Nullable Pending authenticated() {
-        AuthHandler.Pending ended = pending;
-        pending = null;
-        return ended;
-    }
-
     /** Refuses the client: by CONNACK if it waits for that, else by DISCONNECT. */
     void refuse(ReasonCode reason, String explanation) {
         if (state == Phase.AUTHENTICATING) {
@@ -199,6 +123,14 @@ public final class Connection implements Outlet {
     void giveUpAdmission(String explanation) {
         if (applicant != null) {
             applicant.turnAway(explanation, this);
+        }
+    }
+
+    /** Sends PUBACK, PUBREC, PUBREL or PUBCOMP, which promise something, as {@link #replyWhenKept(Packet)} does. */
+    void acknowledge(PacketType type, int packetId, ReasonCode reason, Properties properties) {
+        boolean plain = reason == ReasonCode.SUCCESS && properties.isEmpty();
+        if (!plain || !replies.acknowledgeNow(type, packetId, store)) {
+            replyWhenKept(Packet.acknowledgement(type, packetId, reason, properties));
         }
     }
 
@@ -289,25 +221,28 @@ public final class Connection implements Outlet {
             readAll();
         } finally {
             store.end();
+            transport.workspace().incoming.forget();
         }
     }
 
     private void readAll() {
+        Incoming incoming = transport.workspace().incoming;
         try {
             // What comes after a kick is not looked at: the Session may be another connection's by now.
             while (isAlive() && state != Phase.ADMITTING && kick == null) {
-                Packet packet = reader.next();
-                if (packet == null) {
+                if (!reader.next(incoming)) {
                     return;
                 }
                 patience.heard();
-                counters.packetsReceived[packet.type().number()]++;
+                PacketType type = incoming.type();
+                counters.packetsReceived[type.number()]++;
                 if (tap != null) {
                     tap.received(reader.raw());
                 }
-                handle(packet);
-                if (pause.rated() && packet instanceof Packet.Publish publish) {
-                    pause.spend(publish.payload().length());
+                int payloadBytes = type == PacketType.PUBLISH ? incoming.payloadLength() : 0;
+                handle(incoming);
+                if (type == PacketType.PUBLISH && pause.rated()) {
+                    pause.spend(payloadBytes);
                 }
                 if (pause.isOn() || state == Phase.ADMITTING) {
                     reader.keepRest();
@@ -322,25 +257,26 @@ public final class Connection implements Outlet {
         }
     }
 
-    private void handle(Packet packet) {
+    private void handle(Incoming incoming) {
+        PacketType type = incoming.type();
         if (broker.log().verbose()) {
-            PacketLog.received(broker.log(), packet, name());
+            PacketLog.received(broker.log(), incoming.packet(), name());
         }
         if (state == Phase.FRESH) {
-            if (packet instanceof Packet.Connect connect) {
+            if (incoming.packet() instanceof Packet.Connect connect) {
                 ConnectHandler.handle(connect, this);
             }
             return; // the reader lets nothing else through [MQTT-3.1.0-1]
         }
-        if (state == Phase.AUTHENTICATING && packet.type() != PacketType.AUTH) {
-            if (packet.type() == PacketType.DISCONNECT) {
+        if (state == Phase.AUTHENTICATING && type != PacketType.AUTH) {
+            if (type == PacketType.DISCONNECT) {
                 close("disconnected"); // [MQTT-3.1.2-30]
             } else {
-                refuse(ReasonCode.PROTOCOL_ERROR, packet.type() + " came before the authentication was at its end");
+                refuse(ReasonCode.PROTOCOL_ERROR, type + " came before the authentication was at its end");
             }
             return;
         }
-        Handlers.handle(packet, this);
+        Handlers.handle(incoming, this);
     }
 
     private void refuse(MalformedPacketException problem) {
@@ -406,10 +342,7 @@ public final class Connection implements Outlet {
         if (kicked != null) {
             disconnect(kicked.reason(), kicked.explanation());
         }
-        Client watched = client;
-        if (watched != null && watchedVersion != broker.tracing().version()) {
-            lookWhoWatches(watched);
-        }
+        lookWhoWatches();
         takeAdmission();
         if (isAlive()) {
             replies.releaseKept();
@@ -436,6 +369,7 @@ public final class Connection implements Outlet {
         if (answers != null) {
             counters.bytesSent += answers.length();
             transport().write(answers.array(), 0, answers.length());
+            transport.workspace().giveBack(answers);
         }
         Client connected = client;
         if (connected != null && state == Phase.OPEN && !replies.greetingHeld()) {
@@ -460,8 +394,9 @@ public final class Connection implements Outlet {
     }
 
     private static void wakeWaiters(Session session) {
-        for (Outlet publisher : session.releasedWaiters()) {
-            publisher.wake();
+        List<Outlet> released = session.releasedWaiters();
+        for (int i = 0; i < released.size(); i++) { // by index: nearly always there is none, and nothing is made
+            released.get(i).wake();
         }
     }
 
@@ -530,11 +465,5 @@ public final class Connection implements Outlet {
             broker.close(connected.session, this, connected.will, connected.willDelaySeconds);
             wakeWaiters(connected.session);
         }
-    }
-
-    /** The client's name for the log. */
-    String name() {
-        Client connected = client;
-        return connected == null ? "<unknown> [" + transport.remoteAddress() + "]" : connected.id();
     }
 }

@@ -25,8 +25,14 @@ final class Deliveries {
 
     /** Writes what the Session has to send, as far as the transport takes it; true if more is there and room too. */
     static boolean send(Connection connection, Client client) {
+        Delivery delivery = connection.transport().workspace().delivery;
+        boolean more = send(connection, client, delivery);
+        delivery.forget();
+        return more;
+    }
+
+    private static boolean send(Connection connection, Client client, Delivery delivery) {
         Transport transport = connection.transport();
-        Delivery delivery = new Delivery();
         long nowMillis = connection.broker().nowMillis();
         int written = 0;
         while (client.session.next(connection, delivery, nowMillis)) {
@@ -54,8 +60,7 @@ final class Deliveries {
         if (v5
                 && (delivery.subscriptionIdentifiers().length > 0
                         || client.given.any()
-                        || message.expiresAtMillis() != Message.NEVER
-                                && !message.properties().has(Property.MESSAGE_EXPIRY_INTERVAL))) {
+                        || message.expiresAtMillis() != Message.NEVER && message.expiryFromEnd() == 0)) {
             return writeOwn(connection, client, delivery, message, nowMillis);
         }
         boolean numbered = delivery.packetId() != 0;
@@ -83,12 +88,14 @@ final class Deliveries {
         }
         if (v5 && message.expiresAtMillis() != Message.NEVER) {
             int expiryAt = frame.length - message.expiryFromEnd();
-            transport.write(frame, at, expiryAt - at);
             long leftSeconds = leftSeconds(message, nowMillis);
-            for (int shift = 24; shift >= 0; shift -= 8) {
-                transport.write((int) (leftSeconds >> shift));
+            if (leftSeconds != PublishCodec.secondsAt(frame, expiryAt)) { // the frame says what there was when it came
+                transport.write(frame, at, expiryAt - at);
+                for (int shift = 24; shift >= 0; shift -= 8) {
+                    transport.write((int) (leftSeconds >> shift));
+                }
+                at = expiryAt + 4;
             }
-            at = expiryAt + 4;
         }
         transport.write(frame, at, frame.length - at);
         count(connection.transport().counters(), client, frame.length, delivery.qos(), message.payloadLength());

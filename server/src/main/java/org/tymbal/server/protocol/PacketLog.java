@@ -4,6 +4,7 @@ import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.wire.Incoming;
 import org.tymbal.server.broker.BrokerLog;
 import org.tymbal.server.message.Message;
 import org.tymbal.server.session.Delivery;
@@ -80,7 +81,17 @@ final class PacketLog {
     }
 
     /** What is said of a message, on its way in or out, taken or denied. */
-    static String publish(Packet.Publish publish) {
+    static String publish(Incoming publish) {
+        return publish(
+                publish.dup(),
+                publish.qos(),
+                publish.retain(),
+                publish.packetId(),
+                publish.topic().toString(),
+                publish.payloadLength());
+    }
+
+    private static String publish(Packet.Publish publish) {
         return publish(
                 publish.dup(),
                 publish.qos(),

@@ -2,13 +2,15 @@ package org.tymbal.server.protocol;
 
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.Utf8;
-import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.codec.wire.Incoming;
 import org.tymbal.server.access.BrokersOwn;
+import org.tymbal.server.access.Rights;
 import org.tymbal.server.access.Verdict;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.broker.BrokerLog;
@@ -24,33 +26,57 @@ import org.tymbal.server.routing.Matches;
 final class PublishHandler {
     private PublishHandler() {}
 
-    static void handle(Packet.Publish packet, Connection connection) {
+    static void handle(Incoming packet, Connection connection) {
         Client client = connection.client();
         Broker broker = connection.broker();
-        Counters counters = connection.transport().counters();
-        counters.payloadBytesReceived += packet.payload().length();
-        counters.publishesReceived[packet.qos().level()]++;
-        client.traffic.in(packet.payload().length());
-        TopicName topic = topicOf(packet, connection, client);
-        if (topic == null) {
+        count(packet, connection, client);
+        // With a Topic Alias the topic is found elsewhere than in the packet.
+        boolean aliased = packet.has(Property.TOPIC_ALIAS);
+        TopicName named = aliased ? topicOf(packet, connection, client) : null;
+        if (aliased && named == null) {
             return;
         }
-        if (topic.levels() > broker.limits().maximumTopicLevels()) {
+        if ((named == null ? packet.topicLevels() : named.levels())
+                > broker.limits().maximumTopicLevels()) {
             connection.disconnect(
                     ReasonCode.TOPIC_NAME_INVALID,
                     "a topic may have " + broker.limits().maximumTopicLevels() + " levels here");
             return;
         }
-        if (unsupported(packet, connection, client, broker.features())) {
+        if (unsupported(packet, connection, client, broker.features())
+                || cannotBeKept(packet, connection, client, broker)
+                || packet.qos() == Qos.EXACTLY_ONCE && !isFirst(packet, connection, client, broker)
+                || refusedForPayload(packet, connection, client, broker)) {
             return;
         }
-        if (cannotBeKept(packet, connection, client, broker)) {
-            return;
+        boolean dollar = named == null ? packet.topicIsDollar() : named.isDollar();
+        Rights rights = client.rights();
+        if (dollar || !rights.writesAll()) {
+            TopicName topic = named == null ? packet.topic() : named;
+            Verdict verdict = rights.write(topic);
+            if (!verdict.allowed()) {
+                denied(packet, topic, verdict, connection, client);
+                return;
+            }
         }
-        ReasonCode reason = ReasonCode.SUCCESS;
-        if (packet.qos() == Qos.EXACTLY_ONCE && !isFirst(packet, connection, client, broker)) {
-            return;
+        long nowMillis = packet.has(Property.MESSAGE_EXPIRY_INTERVAL) ? connection.receivedMillis() : 0;
+        Message message = Message.of(packet, named, client.publisher, client.isV5(), nowMillis);
+        if (dollar && BrokersOwn.isControl(message.topic())) {
+            control(packet, message, connection, client);
+        } else {
+            publish(packet, message, connection, client);
         }
+    }
+
+    private static void count(Incoming packet, Connection connection, Client client) {
+        Counters counters = connection.transport().counters();
+        counters.payloadBytesReceived += packet.payloadLength();
+        counters.publishesReceived[packet.qos().level()]++;
+        client.traffic.in(packet.payloadLength());
+    }
+
+    /** Whether the payload is not one that is taken here; the client was told so. */
+    private static boolean refusedForPayload(Incoming packet, Connection connection, Client client, Broker broker) {
         if (isTooLarge(packet, broker)) {
             if (broker.log().verbose()) {
                 broker.log().packet("Dropped too large PUBLISH from " + client.id() + PacketLog.publish(packet));
@@ -62,7 +88,7 @@ final class PublishHandler {
                     client,
                     ReasonCode.QUOTA_EXCEEDED,
                     "a payload may have " + broker.limits().maximumPayloadSize() + " bytes here (message_size_limit)");
-            return;
+            return true;
         }
         if (broker.features().payloadFormatChecked() && isFalseText(packet)) {
             refuse(
@@ -71,36 +97,33 @@ final class PublishHandler {
                     client,
                     ReasonCode.PAYLOAD_FORMAT_INVALID,
                     "the payload is called UTF-8 text and is not"); // [MQTT-3.3.2-4]
+            return true;
+        }
+        return false;
+    }
+
+    private static void publish(Incoming packet, Message message, Connection connection, Client client) {
+        Matches matches = connection.broker().publishUnlessTooMany(message);
+        if (matches == null) {
+            refuse(
+                    packet,
+                    connection,
+                    client,
+                    ReasonCode.QUOTA_EXCEEDED,
+                    connection.broker().tooManyRetained());
             return;
         }
-        Verdict verdict = client.rights().write(topic);
-        if (verdict.allowed()) {
-            long nowMillis = packet.properties().isEmpty() ? 0 : connection.receivedMillis(); // it is for expiry
-            Message message = Message.of(packet, topic, client.publisher, client.isV5(), nowMillis);
-            if (topic.isDollar() && BrokersOwn.isControl(topic)) {
-                control(packet, message, connection, client);
-                return;
-            }
-            Matches matches = broker.publishUnlessTooMany(message);
-            if (matches == null) {
-                refuse(packet, connection, client, ReasonCode.QUOTA_EXCEEDED, broker.tooManyRetained());
-                return;
-            }
-            if (matches.isEmpty() && client.isV5()) {
-                reason = ReasonCode.NO_MATCHING_SUBSCRIBERS;
-            }
-            acknowledge(packet, connection, reason, Properties.NONE);
-            if (matches.congestedSize() > 0) {
-                connection.yieldTo(matches);
-            }
-        } else {
-            denied(packet, topic, verdict, connection, client);
+        ReasonCode reason =
+                matches.isEmpty() && client.isV5() ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
+        acknowledge(packet, connection, reason, Properties.NONE);
+        if (matches.congestedSize() > 0) {
+            connection.yieldTo(matches); // last: others may have their turn, and the packet is another one then
         }
     }
 
     /** In mosquitto's words, and by which rule. */
     private static void denied(
-            Packet.Publish packet, TopicName topic, Verdict verdict, Connection connection, Client client) {
+            Incoming packet, TopicName topic, Verdict verdict, Connection connection, Client client) {
         BrokerLog log = connection.broker().log();
         log.notice("Denied PUBLISH from " + client.id() + PacketLog.publish(packet) + ": " + verdict.rule());
         client.refused(
@@ -113,7 +136,7 @@ final class PublishHandler {
     }
 
     /** A message below $CONTROL reaches who is administered by it, and nobody else. */
-    private static void control(Packet.Publish packet, Message message, Connection connection, Client client) {
+    private static void control(Incoming packet, Message message, Connection connection, Client client) {
         Control control = connection.broker().control();
         if (control != null && control.accept(client.session, message)) {
             acknowledge(packet, connection, ReasonCode.SUCCESS, Properties.NONE);
@@ -128,8 +151,7 @@ final class PublishHandler {
     }
 
     /** Whether the packet uses what CONNACK said is not there; the client is then told to go. */
-    private static boolean unsupported(
-            Packet.Publish packet, Connection connection, Client client, FeaturesConfig features) {
+    private static boolean unsupported(Incoming packet, Connection connection, Client client, FeaturesConfig features) {
         if (packet.qos().level() > client.maximumQos) {
             connection.disconnect(
                     ReasonCode.QOS_NOT_SUPPORTED,
@@ -145,7 +167,7 @@ final class PublishHandler {
     }
 
     /** Whether the message would have to be kept and the store takes nothing for now; the client was told so. */
-    private static boolean cannotBeKept(Packet.Publish packet, Connection connection, Client client, Broker broker) {
+    private static boolean cannotBeKept(Incoming packet, Connection connection, Client client, Broker broker) {
         String refusal = broker.store().refusal();
         if (refusal == null || packet.qos() == Qos.AT_MOST_ONCE && !packet.retain()) {
             return false;
@@ -162,34 +184,33 @@ final class PublishHandler {
         return true;
     }
 
-    private static boolean isTooLarge(Packet.Publish packet, Broker broker) {
+    private static boolean isTooLarge(Incoming packet, Broker broker) {
         int most = broker.limits().maximumPayloadSize();
-        return most > 0 && packet.payload().length() > most;
+        return most > 0 && packet.payloadLength() > most;
     }
 
-    private static boolean isFalseText(Packet.Publish packet) {
-        return packet.properties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0) == 1
+    private static boolean isFalseText(Incoming packet) {
+        return packet.has(Property.PAYLOAD_FORMAT_INDICATOR)
+                && packet.properties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0) == 1
                 && !Utf8.wellFormed(
                         packet.payload().array(),
                         packet.payload().offset(),
                         packet.payload().length());
     }
 
-    /** The topic in full; null if the alias is not one, and the client was told so [MQTT-3.3.2-7]. */
-    private static @Nullable TopicName topicOf(Packet.Publish packet, Connection connection, Client client) {
+    /** The topic in full of a packet with a Topic Alias; null if that is none, and the client was told so [MQTT-3.3.2-7]. */
+    private static @Nullable TopicName topicOf(Incoming packet, Connection connection, Client client) {
         int alias = packet.properties().integer(Property.TOPIC_ALIAS, 0);
-        if (alias == 0) {
-            return packet.topic();
-        }
         if (!client.aliases.allows(alias)) {
             connection.disconnect(
                     ReasonCode.TOPIC_ALIAS_INVALID,
                     "Topic Alias " + alias + " is above the Topic Alias Maximum of CONNACK"); // [MQTT-3.2.2-18]
             return null;
         }
-        if (!packet.topic().isEmpty()) {
-            client.aliases.set(alias, packet.topic());
-            return packet.topic();
+        if (packet.topicLength() > 0) {
+            TopicName given = packet.topic();
+            client.aliases.set(alias, given);
+            return given;
         }
         TopicName known = client.aliases.name(alias);
         if (known == null) {
@@ -200,9 +221,9 @@ final class PublishHandler {
     }
 
     /** Whether this QoS 2 message is a new one; one that came before is only acknowledged again [MQTT-4.3.3-10]. */
-    private static boolean isFirst(Packet.Publish packet, Connection connection, Client client, Broker broker) {
+    private static boolean isFirst(Incoming packet, Connection connection, Client client, Broker broker) {
         if (!client.session.receive(packet.packetId())) {
-            connection.replyWhenKept(new Packet.Pubrec(packet.packetId(), ReasonCode.SUCCESS, Properties.NONE));
+            acknowledge(packet, connection, ReasonCode.SUCCESS, Properties.NONE);
             return false;
         }
         if (client.isV5() && client.session.receivedSize() > broker.limits().receiveMaximum()) {
@@ -218,7 +239,7 @@ final class PublishHandler {
 
     /** The message is not published: MQTT 5 says so; before it, nothing can be said but "received". */
     private static void refuse(
-            Packet.Publish packet, Connection connection, Client client, ReasonCode reason, String explanation) {
+            Incoming packet, Connection connection, Client client, ReasonCode reason, String explanation) {
         if (packet.qos() == Qos.EXACTLY_ONCE && client.isV5()) {
             client.session.release(packet.packetId()); // an error in PUBREC ends the exchange [MQTT-4.3.3-9]
         }
@@ -227,27 +248,23 @@ final class PublishHandler {
         acknowledge(packet, connection, client.isV5() ? reason : ReasonCode.SUCCESS, properties);
     }
 
-    private static void acknowledge(
-            Packet.Publish packet, Connection connection, ReasonCode reason, Properties properties) {
-        Packet answer = switch (packet.qos()) {
-            case AT_MOST_ONCE -> null;
-            case AT_LEAST_ONCE -> new Packet.Puback(packet.packetId(), reason, properties); // [MQTT-4.3.2-4]
-            case EXACTLY_ONCE -> new Packet.Pubrec(packet.packetId(), reason, properties); // [MQTT-4.3.3-8]
-        };
-        if (answer != null) {
-            connection.replyWhenKept(answer);
+    private static void acknowledge(Incoming packet, Connection connection, ReasonCode reason, Properties properties) {
+        if (packet.qos() != Qos.AT_MOST_ONCE) {
+            PacketType answer = packet.qos() == Qos.AT_LEAST_ONCE
+                    ? PacketType.PUBACK // [MQTT-4.3.2-4]
+                    : PacketType.PUBREC; // [MQTT-4.3.3-8]
+            connection.acknowledge(answer, packet.packetId(), reason, properties);
         }
     }
 
     /** PUBREL: the identifier is free again [MQTT-4.3.3-11]. */
-    static void handleRelease(Packet.Pubrel packet, Connection connection) {
+    static void handleRelease(int packetId, Connection connection) {
         Client client = connection.client();
-        boolean known = client.session.release(packet.packetId());
+        boolean known = client.session.release(packetId);
         ReasonCode reason = known || !client.isV5() ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
         Properties properties = reason.isError() && client.problemInformation
                 ? Explanation.of("no QoS 2 message with this Packet Identifier waits for PUBREL")
                 : Properties.NONE;
-        Packet.Pubcomp answer = new Packet.Pubcomp(packet.packetId(), reason, properties);
-        connection.replyWhenKept(answer);
+        connection.acknowledge(PacketType.PUBCOMP, packetId, reason, properties);
     }
 }

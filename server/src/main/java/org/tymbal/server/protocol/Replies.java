@@ -3,6 +3,7 @@ package org.tymbal.server.protocol;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteWriter;
 import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.wire.PacketReader;
 import org.tymbal.codec.wire.PacketWriter;
@@ -16,6 +17,8 @@ import org.tymbal.server.store.Store;
  * Confined to the connection's I/O thread.
  */
 final class Replies {
+    private static final int ACKNOWLEDGEMENT_BYTES = 4;
+
     private final Connection connection;
     private final Counters counters;
     /** Knows the version that the client speaks. */
@@ -46,6 +49,21 @@ final class Replies {
         } else {
             write(packet);
         }
+    }
+
+    /** Adds an acknowledgement that means Success, if nothing waits for the store; else false, and it is added as a packet. */
+    boolean acknowledgeNow(PacketType type, int packetId, Store store) {
+        HeldReplies waiting = held;
+        BrokerLog log = connection.broker().log();
+        if (store.pending() != null || waiting != null && !waiting.isEmpty() || log.verbose()) {
+            return false;
+        }
+        ByteWriter out = out();
+        if (largestBytes >= ACKNOWLEDGEMENT_BYTES) {
+            PacketWriter.acknowledge(type, packetId, out);
+            counters.packetsSent[type.number()]++;
+        }
+        return true;
     }
 
     /**
@@ -97,7 +115,7 @@ final class Replies {
         return bytes != null;
     }
 
-    /** The bytes that are to go out now; null if there are none. */
+    /** The bytes that are to go out now; null if there are none. To be given back to the {@link Workspace}. */
     @Nullable
     ByteWriter take() {
         ByteWriter taken = bytes;
@@ -105,13 +123,18 @@ final class Replies {
         return taken;
     }
 
-    private void write(Packet packet) {
-        ProtocolVersion version = reader.version();
+    private ByteWriter out() {
         ByteWriter out = bytes;
         if (out == null) {
-            out = new ByteWriter();
+            out = connection.transport().workspace().takeWriter();
             bytes = out;
         }
+        return out;
+    }
+
+    private void write(Packet packet) {
+        ProtocolVersion version = reader.version();
+        ByteWriter out = out();
         ProtocolVersion spoken = version == null ? ProtocolVersion.V3_1_1 : version;
         int before = out.length();
         PacketWriter.write(packet, spoken, out);

@@ -182,4 +182,9 @@ final class Tap implements Transport {
     public Counters counters() {
         return transport.counters();
     }
+
+    @Override
+    public Workspace workspace() {
+        return transport.workspace();
+    }
 }

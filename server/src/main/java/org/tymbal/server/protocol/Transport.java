@@ -77,4 +77,7 @@ public interface Transport {
 
     /** The counters of the I/O thread. */
     Counters counters();
+
+    /** What the connections of the I/O thread use by turns. */
+    Workspace workspace();
 }

@@ -21,6 +21,11 @@ public final class Delivery {
         origin = from;
     }
 
+    /** Lets go of the message. */
+    public void forget() {
+        message = null;
+    }
+
     /** The message of a PUBLISH; null says that a PUBREL with {@link #packetId} is to be sent. */
     public @Nullable Message message() {
         return message;

@@ -16,6 +16,7 @@ import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.codec.wire.Incoming;
 import org.tymbal.codec.wire.MalformedPacketException;
 import org.tymbal.codec.wire.PacketReader;
 import org.tymbal.codec.wire.PacketWriter;
@@ -79,5 +80,66 @@ class MessageTest {
         }
         assertEquals(2 + 2 + 6 + 7, message.plainFrame(false).length, "no properties before MQTT 5");
         assertSame(message.plainFrame(false), message.plainFrame(false));
+    }
+
+    /** A copy of the bytes that came is what encoding the parts would make, in every layout. */
+    @Test
+    void aMessageOfTheBytesIsThatOfTheParts() throws MalformedPacketException {
+        Properties given = Properties.builder()
+                .add(Property.MESSAGE_EXPIRY_INTERVAL, 90)
+                .user("name", "value")
+                .build();
+        for (ProtocolVersion version : ProtocolVersion.values()) {
+            boolean v5 = version == ProtocolVersion.V5;
+            for (Qos qos : Qos.values()) {
+                for (Properties properties : v5 ? List.of(Properties.NONE, given) : List.of(Properties.NONE)) {
+                    Packet.Publish packet = new Packet.Publish(
+                            qos != Qos.AT_MOST_ONCE,
+                            qos,
+                            true,
+                            TopicName.of("site/7"),
+                            qos == Qos.AT_MOST_ONCE ? 0 : 0x1234,
+                            properties,
+                            ByteSlice.utf8("x".repeat(200)));
+                    assertSameMessage(packet, PacketWriter.bytes(packet, version), version);
+                }
+            }
+        }
+    }
+
+    /** Before MQTT 5 a Remaining Length may have more bytes than it needs, and what is shared may not. */
+    @Test
+    void anOverlongRemainingLengthIsNotHandedOn() throws MalformedPacketException {
+        Packet.Publish packet = new Packet.Publish(
+                false, Qos.AT_LEAST_ONCE, false, TopicName.of("t"), 7, Properties.NONE, ByteSlice.utf8("x"));
+        byte[] overlong = {0x32, (byte) 0x86, (byte) 0x80, 0, 0, 1, 't', 0, 7, 'x'};
+        assertSameMessage(packet, overlong, ProtocolVersion.V3_1_1);
+    }
+
+    private static void assertSameMessage(Packet.Publish packet, byte[] bytes, ProtocolVersion version)
+            throws MalformedPacketException {
+        PacketReader reader = PacketReader.ofObserver(version, 1_000);
+        Incoming incoming = new Incoming();
+        byte[] chunk = bytes.clone();
+        reader.feed(chunk, 0, chunk.length);
+        assertTrue(reader.next(incoming));
+        boolean v5 = version == ProtocolVersion.V5;
+        Message ofBytes = Message.of(incoming, null, Publisher.of("c"), v5, 1_000);
+        Arrays.fill(chunk, (byte) 'z'); // the buffer is used again
+        Message ofParts = Message.of(packet, packet.topic(), "c", v5, 1_000);
+        assertArrayEquals(ofParts.bytes(), ofBytes.bytes());
+        assertEquals(ofParts.topic(), ofBytes.topic());
+        assertEquals(ofParts.payload(), ofBytes.payload());
+        assertEquals(ofParts.qos(), ofBytes.qos());
+        assertEquals(ofParts.retain(), ofBytes.retain());
+        assertEquals(ofParts.firstFrameIsV5(), ofBytes.firstFrameIsV5());
+        assertEquals(ofParts.properties(), ofBytes.properties());
+        assertEquals(ofParts.expiresAtMillis(), ofBytes.expiresAtMillis());
+        assertEquals(ofParts.expiryFromEnd(), ofBytes.expiryFromEnd());
+        assertEquals(ofParts.sizeBytes(), ofBytes.sizeBytes());
+        for (boolean toV5 : new boolean[] {false, true}) {
+            assertArrayEquals(ofParts.plainFrame(toV5), ofBytes.plainFrame(toV5));
+            assertArrayEquals(ofParts.numberedFrame(toV5), ofBytes.numberedFrame(toV5));
+        }
     }
 }

@@ -36,6 +36,7 @@ final class Bench {
     final List<String> log = new ArrayList<>();
     final Broker broker;
     private final Counters counters = metrics.newThread();
+    private final Workspace workspace = new Workspace();
     private final List<Peer> woken = new ArrayList<>();
     private final List<Peer> peers = new ArrayList<>();
     private long nowMillis = 1_000_000;
@@ -365,6 +366,11 @@ final class Bench {
         @Override
         public Counters counters() {
             return counters;
+        }
+
+        @Override
+        public Workspace workspace() {
+            return workspace;
         }
     }
 }

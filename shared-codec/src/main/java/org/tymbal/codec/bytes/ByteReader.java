@@ -111,7 +111,8 @@ public final class ByteReader {
         }
     }
 
-    private static MalformedBytesException notUtf8() {
+    /** What is thrown for such a string. */
+    public static MalformedBytesException notUtf8() {
         return new MalformedBytesException("a string is not UTF-8 as MQTT wants it (bad sequence, surrogate or NUL)");
     }
 

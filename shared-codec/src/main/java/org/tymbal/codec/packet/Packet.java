@@ -15,6 +15,21 @@ import org.tymbal.codec.topic.TopicName;
 public sealed interface Packet {
     PacketType type();
 
+    /**
+     * PUBACK, PUBREC, PUBREL or PUBCOMP.
+     *
+     * @throws IllegalArgumentException for another type
+     */
+    static Acknowledgement acknowledgement(PacketType type, int packetId, ReasonCode reason, Properties properties) {
+        return switch (type) {
+            case PUBACK -> new Puback(packetId, reason, properties);
+            case PUBREC -> new Pubrec(packetId, reason, properties);
+            case PUBREL -> new Pubrel(packetId, reason, properties);
+            case PUBCOMP -> new Pubcomp(packetId, reason, properties);
+            default -> throw new IllegalArgumentException(type + " is no acknowledgement");
+        };
+    }
+
     /** A packet that acknowledges a PUBLISH, or a step of it: one layout for four types. */
     sealed interface Acknowledgement extends Packet {
         int packetId();

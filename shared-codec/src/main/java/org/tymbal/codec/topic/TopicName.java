@@ -105,6 +105,34 @@ public final class TopicName {
         return levels;
     }
 
+    /**
+     * As {@link #levels()}, of bytes that nobody has looked at, in one pass.
+     *
+     * @return 0 if there is a wildcard; -1 if the bytes are not UTF-8 as MQTT wants it
+     */
+    public static int levels(byte[] utf8, int offset, int length) {
+        int levels = 1;
+        boolean wildcard = false;
+        boolean plain = true;
+        for (int i = offset; i < offset + length; i++) {
+            int b = utf8[i];
+            if (b > '/') {
+                continue; // nearly all: letters and digits
+            }
+            if (b == '/') {
+                levels++;
+            } else if (b == '+' || b == '#') {
+                wildcard = true;
+            } else if (b < 1) {
+                plain = false;
+            }
+        }
+        if (!plain && !Utf8.valid(utf8, offset, length)) {
+            return -1;
+        }
+        return wildcard ? 0 : levels;
+    }
+
     /** A name that nobody else can change. */
     public TopicName own() {
         ByteSlice own = bytes.own();

@@ -12,6 +12,11 @@ import org.tymbal.codec.packet.ReasonCode;
 final class AckCodec {
     private AckCodec() {}
 
+    /** Whether this is one of the four. */
+    static boolean reads(PacketType type) {
+        return type.compareTo(PacketType.PUBACK) >= 0 && type.compareTo(PacketType.PUBCOMP) <= 0;
+    }
+
     static Packet.Acknowledgement read(PacketType type, ByteReader in, ProtocolVersion version)
             throws MalformedPacketException {
         int packetId = Fields.packetId(in);
@@ -24,13 +29,7 @@ final class AckCodec {
                 properties = PropertiesCodec.read(in, type);
             }
         }
-        return switch (type) {
-            case PUBACK -> new Packet.Puback(packetId, reason, properties);
-            case PUBREC -> new Packet.Pubrec(packetId, reason, properties);
-            case PUBREL -> new Packet.Pubrel(packetId, reason, properties);
-            case PUBCOMP -> new Packet.Pubcomp(packetId, reason, properties);
-            default -> throw new IllegalArgumentException(type + " is no acknowledgement");
-        };
+        return Packet.acknowledgement(type, packetId, reason, properties);
     }
 
     static void write(Packet.Acknowledgement packet, ProtocolVersion version, ByteWriter out) {

@@ -29,7 +29,6 @@ public final class PacketReader {
     private final boolean ofServer;
 
     private final Side side;
-    private final ByteReader in = new ByteReader();
     private @Nullable ProtocolVersion version;
     private int maximumPacketSize;
     private @Nullable MalformedPacketException failure;
@@ -58,6 +57,9 @@ public final class PacketReader {
     private int headerLength;
     /** Whether the Remaining Length had more bytes than it needs. */
     private boolean overlong;
+
+    /** For {@link #next()}; null until that is called. */
+    private @Nullable Incoming own;
 
     /** Where the packet given last lies. */
     private byte[] rawArray = NOTHING;
@@ -125,11 +127,25 @@ public final class PacketReader {
      * slices of a packet are borrowed until the following call of this or {@link #feed}.
      */
     public @Nullable Packet next() throws MalformedPacketException {
+        Incoming into = own;
+        if (into == null) {
+            into = new Incoming();
+            own = into;
+        }
+        return next(into) ? into.packet() : null;
+    }
+
+    /**
+     * The next whole packet as {@link #next()} reads it, without an object for what comes with every message.
+     *
+     * @return false when more bytes are needed
+     */
+    public boolean next(Incoming into) throws MalformedPacketException {
         if (failure != null) {
             throw failure;
         }
         try {
-            return advance();
+            return advance(into);
         } catch (MalformedBytesException e) {
             throw fail(malformed(e.problem()));
         } catch (MalformedPacketException e) {
@@ -157,7 +173,7 @@ public final class PacketReader {
         return e;
     }
 
-    private @Nullable Packet advance() throws MalformedPacketException {
+    private boolean advance(Incoming into) throws MalformedPacketException {
         if (heldIsLent) {
             dropHeld();
         }
@@ -166,7 +182,8 @@ public final class PacketReader {
             if (size > 0 && size <= limit - position) {
                 int at = position;
                 position += size;
-                return readPacket(chunk, at, size);
+                readPacket(chunk, at, size, into);
+                return true;
             }
             heldSize = size;
             return sleep();
@@ -184,16 +201,17 @@ public final class PacketReader {
         }
         buffer = hold(heldSize - heldLength);
         heldIsLent = true;
-        return readPacket(buffer, 0, heldSize);
+        readPacket(buffer, 0, heldSize, into);
+        return true;
     }
 
     /** Keeps what is left, gives the chunk back and lets go of every other array. */
-    private @Nullable Packet sleep() {
+    private boolean sleep() {
         if (position < limit) {
             hold(limit - position);
         }
         dropChunk();
-        return null;
+        return false;
     }
 
     private void dropChunk() {
@@ -204,7 +222,9 @@ public final class PacketReader {
         rawArray = NOTHING;
         rawOffset = 0;
         rawLength = 0;
-        in.reset(NOTHING, 0, 0);
+        if (own != null) {
+            own.forget();
+        }
     }
 
     private void dropHeld() {
@@ -288,40 +308,47 @@ public final class PacketReader {
         }
     }
 
-    private Packet readPacket(byte[] array, int offset, int size) throws MalformedPacketException {
+    private void readPacket(byte[] array, int offset, int size, Incoming into) throws MalformedPacketException {
         rawArray = array;
         rawOffset = offset;
         rawLength = size;
+        into.lies(array, offset, size, overlong);
+        ByteReader in = into.in;
         in.reset(array, offset + headerLength, size - headerLength);
-        Packet packet = readBody();
+        readBody(into);
         if (in.remaining() > 0) {
             throw malformed(in.remaining() + " bytes are left over behind the end of " + type);
         }
         if (overlong && version == ProtocolVersion.V5) {
             throw malformed("the Remaining Length is longer than it needs to be"); // [MQTT-1.5.5-1], new in 5
         }
-        return packet;
     }
 
-    private Packet readBody() throws MalformedPacketException {
+    private void readBody(Incoming into) throws MalformedPacketException {
         PacketType announced = type;
         ProtocolVersion spoken = version;
+        ByteReader in = into.in;
         if (announced == PacketType.CONNECT) {
             ProtocolVersion asked = side.readVersion(in);
             if (ofServer) {
                 version = asked; // known from here on, so that even a refusal can be written in it
             }
-            return side.read(announced, in, asked);
+            into.is(side.read(announced, in, asked));
+            return;
         }
         if (announced == null || spoken == null) {
             throw new IllegalStateException("a body was read before its header");
         }
-        return announced == PacketType.PUBLISH
-                ? PublishCodec.read(flags, in, spoken, ofServer)
-                : side.read(announced, in, spoken);
+        if (announced == PacketType.PUBLISH) {
+            PublishCodec.read(flags, spoken, ofServer, into);
+        } else if (in.remaining() == 2 && AckCodec.reads(announced)) {
+            into.isAcknowledgement(announced, Fields.packetId(in)); // the short form, which means Success
+        } else {
+            into.is(side.read(announced, in, spoken));
+        }
     }
 
-    /** The bytes of the packet that {@link #next} has just returned, borrowed as its slices are. */
+    /** The bytes of the packet that {@code next} has just read, borrowed as its slices are. */
     public ByteSlice raw() {
         return ByteSlice.of(rawArray, rawOffset, rawLength);
     }

@@ -24,6 +24,11 @@ public final class PacketWriter {
         write(packet, version, out, OfBoth.INSTANCE);
     }
 
+    /** Appends an acknowledgement in its short form, which is the same in every version and means Success. */
+    public static void acknowledge(PacketType type, int packetId, ByteWriter out) {
+        out.u8(type.number() << 4 | type.requiredFlags()).u8(2).u16(packetId);
+    }
+
     /** As {@link #write}, for a packet that clients send; so that a page does not carry what servers write. */
     public static void writeOfClient(Packet packet, ProtocolVersion version, ByteWriter out) {
         write(packet, version, out, OfClients.INSTANCE);

@@ -19,7 +19,7 @@ import org.tymbal.codec.topic.TopicName;
 final class PropertiesCodec {
     private PropertiesCodec() {}
 
-    private static final Properties.Decoder DECODER = new Properties.Decoder() {
+    static final Properties.Decoder DECODER = new Properties.Decoder() {
         @Override
         public Properties decode(ByteSlice content) {
             return decoded(content);
@@ -32,27 +32,30 @@ final class PropertiesCodec {
     };
 
     static Properties read(ByteReader in, PacketType packet) throws MalformedPacketException {
-        Properties left = readBlock(in, packet);
-        ByteSlice content = left.content();
-        return content == null ? left : decoded(content);
+        return read(in, packet, new PropertiesBlock());
     }
 
     static Properties readWill(ByteReader in) throws MalformedPacketException {
-        Properties left = readBlock(in, null);
-        ByteSlice content = left.content();
-        return content == null ? left : decoded(content);
+        return read(in, null, new PropertiesBlock());
     }
 
-    /** Leaves them as bytes, borrowed. */
-    static Properties readBorrowed(ByteReader in, PacketType packet) throws MalformedPacketException {
-        return readBlock(in, packet);
+    private static Properties read(ByteReader in, @Nullable PacketType packet, PropertiesBlock block)
+            throws MalformedPacketException {
+        check(in, packet, block);
+        return block.count == 0 ? Properties.NONE : decoded(ByteSlice.of(in.array(), block.start, block.length));
     }
 
-    /** @param packet where the properties stand; null for the Will Properties */
-    private static Properties readBlock(ByteReader in, @Nullable PacketType packet) throws MalformedPacketException {
+    /**
+     * Passes over properties that are as they should be, and says where they are.
+     *
+     * @param packet where the properties stand; null for the Will Properties
+     */
+    static void check(ByteReader in, @Nullable PacketType packet, PropertiesBlock block)
+            throws MalformedPacketException {
+        block.clear();
         int length = in.varint();
         if (length == 0) {
-            return Properties.NONE;
+            return;
         }
         if (length > in.remaining()) {
             throw malformed("the properties go beyond the end of the packet");
@@ -61,7 +64,6 @@ final class PropertiesCodec {
         int end = start + length;
         int seen = 0;
         int count = 0;
-        int expiryFromEnd = 0;
         while (in.position() < end) {
             Property property = Property.of(in.varint());
             if (property == null || !allowed(property, packet)) {
@@ -75,14 +77,17 @@ final class PropertiesCodec {
             seen |= property.bit();
             count++;
             if (property == Property.MESSAGE_EXPIRY_INTERVAL) {
-                expiryFromEnd = end - in.position();
+                block.expiryFromEnd = end - in.position();
             }
             checkValue(in, end, property);
         }
         if (dataWithoutMethod(seen)) {
             throw protocolError("Authentication Data stands without an Authentication Method");
         }
-        return Properties.encoded(seen, count, ByteSlice.of(in.array(), start, length), expiryFromEnd, DECODER);
+        block.start = start;
+        block.length = length;
+        block.present = seen;
+        block.count = count;
     }
 
     /** Passes over a value that has the right form. */
@@ -157,7 +162,7 @@ final class PropertiesCodec {
         return property;
     }
 
-    private static Properties decoded(ByteSlice content) {
+    static Properties decoded(ByteSlice content) {
         ByteReader in = reader(content);
         Properties.Builder properties = Properties.builder();
         while (in.remaining() > 0) {

@@ -28,7 +28,8 @@ public final class PublishCodec {
 
     private PublishCodec() {}
 
-    static Packet.Publish read(int flags, ByteReader in, ProtocolVersion version, boolean fromClient)
+    /** Checks a PUBLISH and says where its parts are; the payload is the rest. */
+    static void read(int flags, ProtocolVersion version, boolean fromClient, Incoming into)
             throws MalformedPacketException {
         int level = flags >> 1 & 3;
         if (level == 3) {
@@ -37,30 +38,44 @@ public final class PublishCodec {
         if (level == 0 && (flags & DUP) != 0) {
             throw malformed("PUBLISH of QoS 0 has the DUP flag"); // [MQTT-3.3.1-2]
         }
-        TopicName topic = TopicName.borrowed(in.utf8Bytes());
-        int packetId = level == 0 ? 0 : Fields.packetId(in);
-        // A server hands them on; a client keeps the packet, and the bytes are not its own.
-        Properties properties = fromClient && version.hasProperties()
-                ? PropertiesCodec.readBorrowed(in, PacketType.PUBLISH)
-                : Fields.properties(in, PacketType.PUBLISH, version);
-        if (topic.isEmpty()) {
-            checkAlias(properties, version);
-        } else if (!topic.wellFormed()) {
+        ByteReader in = into.in;
+        // A server hands properties on; a client keeps the packet, and the bytes are not its own.
+        into.isPublish(flags, !fromClient);
+        int topicLength = in.u16();
+        int topicOffset = in.position();
+        in.skip(topicLength);
+        int levels = TopicName.levels(in.array(), topicOffset, topicLength);
+        if (levels < 0) {
+            throw ByteReader.notUtf8();
+        }
+        into.topic(topicOffset, topicLength, levels);
+        if (level != 0) {
+            into.packetId(Fields.packetId(in));
+        }
+        PropertiesBlock properties = into.propertiesBlock();
+        if (version.hasProperties()) {
+            PropertiesCodec.check(in, PacketType.PUBLISH, properties);
+        } else {
+            properties.clear();
+        }
+        if (topicLength == 0) {
+            checkAlias(into, version);
+        } else if (levels == 0) {
             throw new MalformedPacketException(
                     ReasonCode.TOPIC_NAME_INVALID, "PUBLISH has a Topic Name with a wildcard"); // [MQTT-3.3.2-2]
         }
-        if (fromClient && properties.has(Property.SUBSCRIPTION_IDENTIFIER)) {
+        if (fromClient && into.has(Property.SUBSCRIPTION_IDENTIFIER)) {
             throw protocolError("a client sent PUBLISH with a Subscription Identifier"); // [MQTT-3.3.4-6]
         }
-        return new Packet.Publish(
-                (flags & DUP) != 0, Qos.of(level), (flags & RETAIN) != 0, topic, packetId, properties, in.rest());
+        into.payload(in.position());
+        in.skip(in.remaining());
     }
 
-    private static void checkAlias(Properties properties, ProtocolVersion version) throws MalformedPacketException {
+    private static void checkAlias(Incoming publish, ProtocolVersion version) throws MalformedPacketException {
         if (!version.hasProperties()) {
             throw malformed("PUBLISH has an empty Topic Name"); // 3.1.1 [MQTT-4.7.3-1]
         }
-        if (!properties.has(Property.TOPIC_ALIAS)) {
+        if (!publish.has(Property.TOPIC_ALIAS)) {
             throw protocolError("PUBLISH has neither a Topic Name nor a Topic Alias"); // [MQTT-3.3.2.1]
         }
     }
@@ -95,12 +110,17 @@ public final class PublishCodec {
         ProtocolVersion version = v5 ? ProtocolVersion.V5 : ProtocolVersion.V3_1_1;
         int remaining = remainingLength(topic, properties, payload, withPacketId, version);
         ByteWriter out = new ByteWriter(1 + ByteWriter.varintLength(remaining) + remaining);
-        out.u8(withPacketId ? TYPE | 0x02 : TYPE).varint(remaining).binary(topic.bytes());
+        out.u8(sharedFirst(withPacketId)).varint(remaining).binary(topic.bytes());
         if (withPacketId) {
             out.u16(0);
         }
         writeRest(properties, payload, version, out);
         return out.array(); // exactly full
+    }
+
+    /** The first byte of what {@link #encode} makes. */
+    static byte sharedFirst(boolean withPacketId) {
+        return (byte) (withPacketId ? TYPE | 0x02 : TYPE);
     }
 
     /**
@@ -121,13 +141,28 @@ public final class PublishCodec {
      * @param payloadLength the length of the payload, which is behind them
      */
     public static ByteSlice propertiesIn(byte[] encoded, int payloadLength) {
+        int length = atProperties(encoded).varint();
+        return ByteSlice.of(encoded, encoded.length - payloadLength - length, length);
+    }
+
+    private static ByteReader atProperties(byte[] encoded) {
         ByteReader in = new ByteReader();
         in.reset(encoded, 1, encoded.length - 1);
         in.varint();
         in.skip(in.u16());
         in.skip((encoded[0] & 0x02) != 0 ? 2 : 0);
-        int length = in.varint();
-        return ByteSlice.of(encoded, encoded.length - payloadLength - length, length);
+        return in;
+    }
+
+    /** The properties in bytes that {@link #encode} made for MQTT 5: borrowed, and not decoded before somebody asks. */
+    public static Properties properties(byte[] encoded) {
+        PropertiesBlock block = new PropertiesBlock();
+        try {
+            PropertiesCodec.check(atProperties(encoded), PacketType.PUBLISH, block);
+        } catch (MalformedPacketException e) {
+            throw new IllegalStateException("a frame was overwritten since it was checked: " + e.problem(), e);
+        }
+        return block.in(encoded);
     }
 
     /**
@@ -136,6 +171,14 @@ public final class PublishCodec {
      */
     public static int expiryFromEnd(ByteSlice properties) {
         return PropertiesCodec.expiryFromEnd(properties);
+    }
+
+    /** The four bytes of a Message Expiry Interval, in seconds. */
+    public static long secondsAt(byte[] encoded, int index) {
+        return (encoded[index] & 0xffL) << 24
+                | (encoded[index + 1] & 0xff) << 16
+                | (encoded[index + 2] & 0xff) << 8
+                | encoded[index + 3] & 0xff;
     }
 
     /** Also checks what a PUBLISH of this version can carry. */

@@ -1,6 +1,8 @@
 package org.tymbal.codec.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
@@ -11,11 +13,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.bytes.ByteWriter;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ProtocolVersion;
+import org.tymbal.codec.packet.Qos;
+import org.tymbal.codec.topic.TopicName;
 import org.tymbal.codec.vectors.Vector;
 
 /**
@@ -44,9 +50,56 @@ class PacketReaderFuzzTest {
         stream.bytes(input, 2, input.length - 2);
         byte[] bytes = stream.toArray();
         Hostile.read(bytes, version, server);
-        assertEquals(
-                inChunks(bytes, bytes.length, version, server),
-                inChunks(bytes, 1 + (input[1] & 0x3f), version, server));
+        List<String> whole = inChunks(bytes, bytes.length, version, server);
+        assertEquals(whole, inChunks(bytes, 1 + (input[1] & 0x3f), version, server));
+        assertEquals(whole, inPlace(bytes, 1 + (input[1] & 0x3f), version, server));
+    }
+
+    /** By the way that makes no objects; one object of another reader's is shared, as the connections of a thread do. */
+    private static List<String> inPlace(byte[] bytes, int length, ProtocolVersion version, boolean server) {
+        PacketReader reader = server ? PacketReader.ofServer(100_000) : PacketReader.ofObserver(version, 100_000);
+        Incoming incoming = new Incoming();
+        List<String> seen = new ArrayList<>();
+        try {
+            for (int at = 0; at < bytes.length; at += length) {
+                reader.feed(bytes, at, Math.min(length, bytes.length - at));
+                while (reader.next(incoming)) {
+                    seen.add(incoming.packet().toString());
+                    checkPublish(incoming);
+                    otherReader(incoming);
+                }
+            }
+            seen.add(reader.bufferedBytes() + " bytes left");
+        } catch (MalformedPacketException e) {
+            seen.add(e.problem());
+        }
+        return seen;
+    }
+
+    /** What is said of a PUBLISH without an object is what the object says. */
+    private static void checkPublish(Incoming incoming) {
+        if (!(incoming.packet() instanceof Packet.Publish publish)) {
+            return;
+        }
+        assertEquals(publish.topic().bytes().length(), incoming.topicLength());
+        assertEquals(publish.topic().levels(), incoming.topicLevels());
+        assertEquals(publish.topic().isDollar(), incoming.topicIsDollar());
+        assertEquals(publish.properties().size(), incoming.propertiesSize());
+        assertEquals(publish.payload().length(), incoming.payloadLength());
+        for (Property property : Property.values()) {
+            assertEquals(publish.properties().has(property), incoming.has(property));
+        }
+    }
+
+    private static void otherReader(Incoming shared) throws MalformedPacketException {
+        byte[] other = PacketWriter.bytes(
+                new Packet.Publish(
+                        true, Qos.EXACTLY_ONCE, true, TopicName.of("x/y"), 9, Properties.NONE, ByteSlice.utf8("z")),
+                ProtocolVersion.V3_1_1);
+        PacketReader reader = PacketReader.ofObserver(ProtocolVersion.V3_1_1, 100);
+        reader.feed(other, 0, other.length);
+        assertTrue(reader.next(shared));
+        assertFalse(reader.next(shared));
     }
 
     private static List<String> inChunks(byte[] bytes, int length, ProtocolVersion version, boolean server) {
