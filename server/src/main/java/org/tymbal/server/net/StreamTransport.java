@@ -7,18 +7,13 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
-import org.tymbal.server.config.ListenerConfig;
-import org.tymbal.server.metrics.Counters;
 import org.tymbal.server.protocol.Connection;
-import org.tymbal.server.protocol.Transport;
-import org.tymbal.server.protocol.Workspace;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.StreamSourceConduit;
 import org.xnio.conduits.WriteReadyHandler;
-import org.xnio.ssl.SslConnection;
 
 /**
  * The one Transport: a stream, with WebSocket frames on it or without.
@@ -26,7 +21,7 @@ import org.xnio.ssl.SslConnection;
  * <p>It has no buffers of its own while it is idle: it reads and writes through those of its I/O thread, and keeps in an array
  * only what the socket did not take. Whatever goes wrong in it or in its connection ends this connection alone.
  */
-final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHandler {
+final class StreamTransport extends StreamFacts implements ReadReadyHandler, WriteReadyHandler {
     /** How many ticks the client may take to fetch the last bytes and to close its side. */
     private static final int TICKS_TO_LEAVE = 4;
 
@@ -49,13 +44,8 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
         GONE
     }
 
-    private final IoThread io;
-    private final Gate gate;
-    private final Counters counters;
-    private final StreamConnection stream;
     private final StreamSourceConduit source;
     private final StreamSinkConduit sink;
-    private final @Nullable WebSocketFraming framing;
     private final Connection connection;
 
     /** What the socket did not take; null when all has left. */
@@ -70,7 +60,6 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
     private boolean finished;
 
     private int ticksLeft;
-    private @Nullable String remoteAddress;
 
     @SuppressWarnings("unused") // by WOKEN
     private volatile boolean woken;
@@ -89,12 +78,7 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
             Gate gate,
             @Nullable InetSocketAddress client,
             Broker broker) {
-        this.io = io;
-        this.gate = gate;
-        this.counters = io.countersOf(gate);
-        this.remoteAddress = client == null ? null : PeerAddress.text(client);
-        this.stream = stream;
-        this.framing = framing;
+        super(io, gate, stream, framing, client);
         this.source = stream.getSourceChannel().getConduit();
         this.sink = stream.getSinkChannel().getConduit();
         this.connection = new Connection(broker, this);
@@ -460,48 +444,5 @@ final class StreamTransport implements Transport, ReadReadyHandler, WriteReadyHa
     @Override
     public void terminated() {
         // Said to whoever closed it.
-    }
-
-    // ---- facts
-
-    @Override
-    public String remoteAddress() {
-        if (remoteAddress == null) {
-            InetSocketAddress address = stream.getPeerAddress(InetSocketAddress.class);
-            remoteAddress = address == null ? "an unknown address" : PeerAddress.text(address);
-        }
-        return remoteAddress;
-    }
-
-    @Override
-    public int localPort() {
-        InetSocketAddress address = stream.getLocalAddress(InetSocketAddress.class);
-        return address == null ? 0 : address.getPort();
-    }
-
-    @Override
-    public ListenerConfig listener() {
-        return gate.config();
-    }
-
-    @Override
-    public @Nullable String certifiedUser() {
-        return PeerCertificate.username(stream, listener().tls());
-    }
-
-    @Override
-    public String kind() {
-        String kind = framing == null ? "TCP" : "WebSocket";
-        return stream instanceof SslConnection ? kind + " with TLS" : kind;
-    }
-
-    @Override
-    public Counters counters() {
-        return counters;
-    }
-
-    @Override
-    public Workspace workspace() {
-        return io.workspace;
     }
 }

@@ -24,16 +24,6 @@ public final class Utf8 {
         int i = offset;
         int end = offset + length;
         while (i < end) {
-            // Four at a time as long as all are ASCII: one that is not makes the sum of bits negative, and so does NUL.
-            if (end - i >= 4
-                    && (bytes[i] - leastCharacter
-                                    | bytes[i + 1] - leastCharacter
-                                    | bytes[i + 2] - leastCharacter
-                                    | bytes[i + 3] - leastCharacter)
-                            >= 0) {
-                i += 4;
-                continue;
-            }
             int b = bytes[i];
             if (b >= leastCharacter) {
                 i++;

@@ -8,6 +8,7 @@ import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
+import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.topic.TopicName;
@@ -19,19 +20,15 @@ import org.tymbal.codec.topic.TopicName;
  * <p>Filled anew by each {@link PacketReader#next(Incoming)}, and everything in it is borrowed until then. Readers of one thread
  * may share one; then it is good until the next call of any of them.
  */
-public final class Incoming {
+public final class Incoming extends InPlace {
     private static final int DUP = 0x08;
     private static final int RETAIN = 0x01;
 
-    final ByteReader in = new ByteReader();
     private final PropertiesBlock properties = new PropertiesBlock();
 
     private PacketType type = PacketType.PINGREQ;
     /** Null for a PUBLISH and a plain acknowledgement. */
     private @Nullable Packet packet;
-
-    /** Whether a packet must not borrow its properties, because its taker keeps it. */
-    private boolean decodes;
 
     private byte[] array = ByteSlice.EMPTY.array();
     private int offset;
@@ -50,7 +47,7 @@ public final class Incoming {
 
     // ---- filled by the codec
 
-    /** @param longer whether the Remaining Length has more bytes than it needs */
+    @Override
     void lies(byte[] bytes, int at, int size, boolean longer) {
         array = bytes;
         offset = at;
@@ -65,6 +62,7 @@ public final class Incoming {
         packet = null;
     }
 
+    @Override
     void is(Packet made) {
         packet = made;
         type = made.type();
@@ -74,37 +72,50 @@ public final class Incoming {
         }
     }
 
-    void isAcknowledgement(PacketType which, int id) {
+    @Override
+    boolean reads(@Nullable PacketType announced, int headerFlags, ProtocolVersion version, boolean fromClient)
+            throws MalformedPacketException {
+        if (announced == PacketType.PUBLISH) {
+            readPublish(headerFlags, version, fromClient);
+        } else if (announced != null && in.remaining() == 2 && AckCodec.reads(announced)) {
+            packetId = Fields.packetId(in); // the short form, which means Success
+            reason = ReasonCode.SUCCESS;
+        } else {
+            return false;
+        }
         packet = null;
-        type = which;
-        packetId = id;
-        reason = ReasonCode.SUCCESS;
+        type = announced;
+        return true;
     }
 
-    void isPublish(int headerFlags, boolean decoding) {
-        packet = null;
-        type = PacketType.PUBLISH;
+    /** As {@link PublishCodec#read}. */
+    private void readPublish(int headerFlags, ProtocolVersion version, boolean fromClient)
+            throws MalformedPacketException {
+        int level = PublishCodec.level(headerFlags);
         flags = headerFlags;
-        decodes = decoding;
-        packetId = 0;
-    }
-
-    void topic(int at, int size, int levels) {
-        topicOffset = at;
-        topicLength = size;
-        topicLevels = levels;
-    }
-
-    void packetId(int id) {
-        packetId = id;
-    }
-
-    PropertiesBlock propertiesBlock() {
-        return properties;
-    }
-
-    void payload(int at) {
-        payloadOffset = at;
+        topicLength = in.u16();
+        topicOffset = in.position();
+        in.skip(topicLength);
+        topicLevels = TopicName.levels(in.array(), topicOffset, topicLength);
+        if (topicLevels < 0) {
+            throw ByteReader.notUtf8();
+        }
+        packetId = level == 0 ? 0 : Fields.packetId(in);
+        if (version.hasProperties()) {
+            PropertiesCodec.check(in, PacketType.PUBLISH, properties);
+        } else {
+            properties.clear();
+        }
+        if (topicLength == 0) {
+            PublishCodec.checkAlias(has(Property.TOPIC_ALIAS), version);
+        } else if (topicLevels == 0) {
+            throw PublishCodec.wildcard();
+        }
+        if (fromClient && has(Property.SUBSCRIPTION_IDENTIFIER)) {
+            throw PublishCodec.identified();
+        }
+        payloadOffset = in.position();
+        in.skip(in.remaining());
     }
 
     // ---- any packet
@@ -182,9 +193,7 @@ public final class Incoming {
 
     /** The properties as an object. */
     public Properties properties() {
-        Properties left = properties.in(array);
-        ByteSlice content = left.content();
-        return decodes && content != null ? PropertiesCodec.decoded(content) : left;
+        return properties.in(array);
     }
 
     /** How far before the end of the packet the four bytes of the Message Expiry Interval begin; 0 if it is not there. */

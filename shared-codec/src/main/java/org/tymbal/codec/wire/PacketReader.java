@@ -58,8 +58,10 @@ public final class PacketReader {
     /** Whether the Remaining Length had more bytes than it needs. */
     private boolean overlong;
 
-    /** For {@link #next()}; null until that is called. */
-    private @Nullable Incoming own;
+    /** For {@link #next()}, and what it has read; null until that is called. */
+    private @Nullable ByteReader own;
+
+    private @Nullable Packet taken;
 
     /** Where the packet given last lies. */
     private byte[] rawArray = NOTHING;
@@ -127,12 +129,10 @@ public final class PacketReader {
      * slices of a packet are borrowed until the following call of this or {@link #feed}.
      */
     public @Nullable Packet next() throws MalformedPacketException {
-        Incoming into = own;
-        if (into == null) {
-            into = new Incoming();
-            own = into;
-        }
-        return next(into) ? into.packet() : null;
+        boolean whole = advanceOrFail(null);
+        Packet given = taken;
+        taken = null;
+        return whole ? given : null;
     }
 
     /**
@@ -141,6 +141,10 @@ public final class PacketReader {
      * @return false when more bytes are needed
      */
     public boolean next(Incoming into) throws MalformedPacketException {
+        return advanceOrFail(into);
+    }
+
+    private boolean advanceOrFail(@Nullable InPlace into) throws MalformedPacketException {
         if (failure != null) {
             throw failure;
         }
@@ -173,7 +177,7 @@ public final class PacketReader {
         return e;
     }
 
-    private boolean advance(Incoming into) throws MalformedPacketException {
+    private boolean advance(@Nullable InPlace into) throws MalformedPacketException {
         if (heldIsLent) {
             dropHeld();
         }
@@ -223,7 +227,7 @@ public final class PacketReader {
         rawOffset = 0;
         rawLength = 0;
         if (own != null) {
-            own.forget();
+            own.reset(NOTHING, 0, 0);
         }
     }
 
@@ -308,14 +312,21 @@ public final class PacketReader {
         }
     }
 
-    private void readPacket(byte[] array, int offset, int size, Incoming into) throws MalformedPacketException {
+    private void readPacket(byte[] array, int offset, int size, @Nullable InPlace into)
+            throws MalformedPacketException {
         rawArray = array;
         rawOffset = offset;
         rawLength = size;
-        into.lies(array, offset, size, overlong);
-        ByteReader in = into.in;
+        ByteReader in = into == null ? own() : into.in;
         in.reset(array, offset + headerLength, size - headerLength);
-        readBody(into);
+        if (into == null) {
+            taken = readBody(in);
+        } else {
+            into.lies(array, offset, size, overlong);
+            if (version == null || !into.reads(type, flags, version, ofServer)) {
+                into.is(readBody(in));
+            }
+        }
         if (in.remaining() > 0) {
             throw malformed(in.remaining() + " bytes are left over behind the end of " + type);
         }
@@ -324,28 +335,31 @@ public final class PacketReader {
         }
     }
 
-    private void readBody(Incoming into) throws MalformedPacketException {
+    private ByteReader own() {
+        ByteReader in = own;
+        if (in == null) {
+            in = new ByteReader();
+            own = in;
+        }
+        return in;
+    }
+
+    private Packet readBody(ByteReader in) throws MalformedPacketException {
         PacketType announced = type;
         ProtocolVersion spoken = version;
-        ByteReader in = into.in;
         if (announced == PacketType.CONNECT) {
             ProtocolVersion asked = side.readVersion(in);
             if (ofServer) {
                 version = asked; // known from here on, so that even a refusal can be written in it
             }
-            into.is(side.read(announced, in, asked));
-            return;
+            return side.read(announced, in, asked);
         }
         if (announced == null || spoken == null) {
             throw new IllegalStateException("a body was read before its header");
         }
-        if (announced == PacketType.PUBLISH) {
-            PublishCodec.read(flags, spoken, ofServer, into);
-        } else if (in.remaining() == 2 && AckCodec.reads(announced)) {
-            into.isAcknowledgement(announced, Fields.packetId(in)); // the short form, which means Success
-        } else {
-            into.is(side.read(announced, in, spoken));
-        }
+        return announced == PacketType.PUBLISH
+                ? PublishCodec.read(flags, in, spoken, ofServer)
+                : side.read(announced, in, spoken);
     }
 
     /** The bytes of the packet that {@code next} has just read, borrowed as its slices are. */

@@ -28,9 +28,26 @@ public final class PublishCodec {
 
     private PublishCodec() {}
 
-    /** Checks a PUBLISH and says where its parts are; the payload is the rest. */
-    static void read(int flags, ProtocolVersion version, boolean fromClient, Incoming into)
+    static Packet.Publish read(int flags, ByteReader in, ProtocolVersion version, boolean fromClient)
             throws MalformedPacketException {
+        int level = level(flags);
+        TopicName topic = TopicName.borrowed(in.utf8Bytes());
+        int packetId = level == 0 ? 0 : Fields.packetId(in);
+        Properties properties = Fields.properties(in, PacketType.PUBLISH, version);
+        if (topic.isEmpty()) {
+            checkAlias(properties.has(Property.TOPIC_ALIAS), version);
+        } else if (!topic.wellFormed()) {
+            throw wildcard();
+        }
+        if (fromClient && properties.has(Property.SUBSCRIPTION_IDENTIFIER)) {
+            throw identified();
+        }
+        return new Packet.Publish(
+                (flags & DUP) != 0, Qos.of(level), (flags & RETAIN) != 0, topic, packetId, properties, in.rest());
+    }
+
+    /** The QoS in the flags of the fixed header. */
+    static int level(int flags) throws MalformedPacketException {
         int level = flags >> 1 & 3;
         if (level == 3) {
             throw malformed("PUBLISH has QoS 3, which does not exist"); // [MQTT-3.3.1-4]
@@ -38,44 +55,23 @@ public final class PublishCodec {
         if (level == 0 && (flags & DUP) != 0) {
             throw malformed("PUBLISH of QoS 0 has the DUP flag"); // [MQTT-3.3.1-2]
         }
-        ByteReader in = into.in;
-        // A server hands properties on; a client keeps the packet, and the bytes are not its own.
-        into.isPublish(flags, !fromClient);
-        int topicLength = in.u16();
-        int topicOffset = in.position();
-        in.skip(topicLength);
-        int levels = TopicName.levels(in.array(), topicOffset, topicLength);
-        if (levels < 0) {
-            throw ByteReader.notUtf8();
-        }
-        into.topic(topicOffset, topicLength, levels);
-        if (level != 0) {
-            into.packetId(Fields.packetId(in));
-        }
-        PropertiesBlock properties = into.propertiesBlock();
-        if (version.hasProperties()) {
-            PropertiesCodec.check(in, PacketType.PUBLISH, properties);
-        } else {
-            properties.clear();
-        }
-        if (topicLength == 0) {
-            checkAlias(into, version);
-        } else if (levels == 0) {
-            throw new MalformedPacketException(
-                    ReasonCode.TOPIC_NAME_INVALID, "PUBLISH has a Topic Name with a wildcard"); // [MQTT-3.3.2-2]
-        }
-        if (fromClient && into.has(Property.SUBSCRIPTION_IDENTIFIER)) {
-            throw protocolError("a client sent PUBLISH with a Subscription Identifier"); // [MQTT-3.3.4-6]
-        }
-        into.payload(in.position());
-        in.skip(in.remaining());
+        return level;
     }
 
-    private static void checkAlias(Incoming publish, ProtocolVersion version) throws MalformedPacketException {
+    static MalformedPacketException wildcard() {
+        return new MalformedPacketException(
+                ReasonCode.TOPIC_NAME_INVALID, "PUBLISH has a Topic Name with a wildcard"); // [MQTT-3.3.2-2]
+    }
+
+    static MalformedPacketException identified() {
+        return protocolError("a client sent PUBLISH with a Subscription Identifier"); // [MQTT-3.3.4-6]
+    }
+
+    static void checkAlias(boolean aliased, ProtocolVersion version) throws MalformedPacketException {
         if (!version.hasProperties()) {
             throw malformed("PUBLISH has an empty Topic Name"); // 3.1.1 [MQTT-4.7.3-1]
         }
-        if (!publish.has(Property.TOPIC_ALIAS)) {
+        if (!aliased) {
             throw protocolError("PUBLISH has neither a Topic Name nor a Topic Alias"); // [MQTT-3.3.2.1]
         }
     }

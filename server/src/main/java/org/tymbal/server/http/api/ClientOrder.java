@@ -14,11 +14,11 @@ final class ClientOrder {
     static {
         ORDERS.put("in", view -> {
             ConnectionView connection = view.connection();
-            return connection == null ? -1 : connection.traffic().messagesInRate;
+            return connection == null ? -1 : connection.traffic().messagesInRate();
         });
         ORDERS.put("out", view -> {
             ConnectionView connection = view.connection();
-            return connection == null ? -1 : connection.traffic().messagesOutRate;
+            return connection == null ? -1 : connection.traffic().messagesOutRate();
         });
         ORDERS.put("queued", SessionView::queued);
         ORDERS.put("inflight", SessionView::inflight);

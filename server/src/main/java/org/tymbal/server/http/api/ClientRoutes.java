@@ -164,13 +164,13 @@ final class ClientRoutes {
         ObjectNode published = connection.putObject("published");
         published.put("messages", traffic.messagesIn);
         published.put("bytes", traffic.bytesIn);
-        published.put("messagesPerSecond", rounded(traffic.messagesInRate));
-        published.put("bytesPerSecond", rounded(traffic.bytesInRate));
+        published.put("messagesPerSecond", rounded(traffic.messagesInRate()));
+        published.put("bytesPerSecond", rounded(traffic.bytesInRate()));
         ObjectNode sent = connection.putObject("sent");
         sent.put("messages", traffic.messagesOut);
         sent.put("bytes", traffic.bytesOut);
-        sent.put("messagesPerSecond", rounded(traffic.messagesOutRate));
-        sent.put("bytesPerSecond", rounded(traffic.bytesOutRate));
+        sent.put("messagesPerSecond", rounded(traffic.messagesOutRate()));
+        sent.put("bytesPerSecond", rounded(traffic.bytesOutRate()));
         return connection;
     }
 
