@@ -161,6 +161,21 @@ class EffectsTest {
     }
 
     @Test
+    void ofAnotherServerThanTheOneOfThePageNothingIsSaid() {
+        store.dispatch(new Action.HealthKnown(true, 1883, "group"));
+        for (Broker broker : List.of(OTHER, HOME)) {
+            store.dispatch(new Action.Connect(Profile.of(broker, "me")));
+            server().accept();
+            store.dispatch(new Action.Publish(draft("demo/hello", "Hello!", 1)));
+            server().say(new Packet.Puback(
+                    server().next(Packet.Publish.class).packetId(), ReasonCode.SUCCESS, Properties.NONE));
+            String said = store.state().publishNote().text();
+            assertTrue(said.startsWith("The broker confirmed demo/hello after 0 ms"), said);
+            assertEquals(broker.equals(HOME), said.contains(": on disk"), said);
+        }
+    }
+
+    @Test
     void asksAtEveryWelcomeWhatTheServerPromises() {
         int[] asked = {0};
         effects.onWelcome(() -> asked[0]++);
