@@ -26,7 +26,8 @@ final class Axe {
         page.browser().screenshot(view + "-" + width + (dark ? "-dark" : "-light"));
         List<String> found = page.browser().driver().executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
-                axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+                axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+                        rules: { 'target-size': { enabled: true } } })
                     .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' '
                         + n.failureSummary).join(' | '))), e => done([String(e)]));
                 """) instanceof List<?> list

@@ -90,9 +90,18 @@ final class Browser implements AutoCloseable {
     }
 
     void dark(boolean dark) {
+        media(Map.of("prefers-color-scheme", dark ? "dark" : "light"));
+    }
+
+    /** What the person has told the system: features of media queries, and no others than these. */
+    void media(Map<String, String> features) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+                Map.of(
+                        "features",
+                        features.entrySet().stream()
+                                .map(it -> Map.of("name", it.getKey(), "value", it.getValue()))
+                                .toList()));
     }
 
     void screenshot(String name) {

@@ -69,9 +69,14 @@ public final class Payloads {
 
     /** The first {@code most} bytes, eight a line so that a phone can show them: offset, hexadecimal, characters. */
     public static String dump(ByteSlice payload, int most) {
+        return dump(payload, 0, most);
+    }
+
+    /** The {@code most} bytes from there on, in the same way. */
+    public static String dump(ByteSlice payload, int begin, int most) {
         StringBuilder text = new StringBuilder();
-        int end = Math.min(payload.length(), most);
-        for (int from = 0; from < end; from += 8) {
+        int end = (int) Math.min(payload.length(), (long) begin + most);
+        for (int from = begin; from < end; from += 8) {
             int to = Math.min(end, from + 8);
             StringBuilder offset = new StringBuilder(Integer.toHexString(from));
             while (offset.length() < 4) {

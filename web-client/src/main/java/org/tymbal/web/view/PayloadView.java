@@ -17,10 +17,10 @@ import org.tymbal.words.Words;
 
 /** The payload of the selected message in the way that was chosen; of a long one the first part. */
 final class PayloadView {
-    /** What is shown at once, and how much more each time that somebody asks for it: a page of text is drawn in one frame. */
+    /** What is shown at once, and how much in its place each time that somebody asks for more: no frame takes long for it. */
     private static final int MOST_BYTES = 4_096;
 
-    private static final int MORE_BYTES = 61_440;
+    private static final int MORE_BYTES = 16_384;
     private static final int LARGEST_PICTURE = 2_000_000;
     private static final int LARGEST_BINARY = 65_536;
 
@@ -32,6 +32,9 @@ final class PayloadView {
     private final NoteLine note;
     private String problem = "";
     private @Nullable LoggedMessage shown;
+    /** Where the part that is shown begins. */
+    private int from;
+
     private int most = MOST_BYTES;
 
     PayloadView(MessageLog log, NoteLine note) {
@@ -55,16 +58,21 @@ final class PayloadView {
     private void more() {
         LoggedMessage message = shown;
         if (message != null) {
-            most += MORE_BYTES;
-            show(message);
+            int next = from + most;
+            from = next < message.payload().length() ? next : 0;
+            most = from == 0 ? MOST_BYTES : MORE_BYTES;
+            draw(message);
         }
     }
 
     void show(LoggedMessage message) {
-        if (message != shown) {
-            most = MOST_BYTES;
-            shown = message;
-        }
+        from = 0;
+        most = MOST_BYTES;
+        shown = message;
+        draw(message);
+    }
+
+    private void draw(LoggedMessage message) {
         ByteSlice bytes = message.payload();
         String as = Dom.choice("detail-as");
         problem = "";
@@ -79,19 +87,25 @@ final class PayloadView {
             if (text == null) {
                 text = plain(bytes, as);
             }
-            if (bytes.length() > most) {
+            if (from > 0) {
+                problem += Words.of(
+                        "Shown are the bytes {} to {} of {}.",
+                        Numbers.grouped(from),
+                        Numbers.grouped(Math.min(from + most, bytes.length())),
+                        Numbers.grouped(bytes.length()));
+            } else if (bytes.length() > most) {
                 problem +=
                         Words.of("Shown are the first {} of {}.", Numbers.bytes(most), Numbers.bytes(bytes.length()));
             }
             payload.set(text);
         }
-        Dom.hidden(more, drawn || bytes.length() <= most);
+        Dom.hidden(more, drawn || bytes.length() <= MOST_BYTES);
         note.show(new Note(Note.Tone.QUIET, problem));
     }
 
     private @Nullable String special(ByteSlice bytes, String as) {
         if (as.equals("base64")) {
-            return PayloadCode.base64(bytes, most / 3 * 3);
+            return PayloadCode.base64(after(bytes, from), most);
         }
         if (as.equals("image")) {
             problem = Words.of(
@@ -111,10 +125,18 @@ final class PayloadView {
         return laidOut;
     }
 
+    private static ByteSlice after(ByteSlice bytes, int from) {
+        return ByteSlice.of(bytes.array(), bytes.offset() + from, bytes.length() - from);
+    }
+
     private String plain(ByteSlice bytes, String as) {
-        String text = Payloads.text(bytes, most);
+        int start = from;
+        while (start > 0 && from - start < 3 && (bytes.at(start) & 0xc0) == 0x80) {
+            start--; // to where the character begins that the part before has left out
+        }
+        String text = Payloads.text(after(bytes, start), from - start + most);
         if (as.equals("json")) {
-            String laidOut = text == null || bytes.length() > most ? null : Json.pretty(text);
+            String laidOut = text == null || bytes.length() > MOST_BYTES ? null : Json.pretty(text);
             if (laidOut != null) {
                 return laidOut;
             }
@@ -123,7 +145,7 @@ final class PayloadView {
             problem = Words.of("This payload is not text; shown are its bytes. ");
         }
         return text == null || as.equals("hex")
-                ? Payloads.dump(bytes, most)
+                ? Payloads.dump(bytes, from, most)
                 : bytes.isEmpty() ? Words.of("(empty)") : text;
     }
 
