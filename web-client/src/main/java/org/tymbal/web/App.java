@@ -18,6 +18,7 @@ import org.tymbal.web.state.Profile;
 import org.tymbal.web.state.Store;
 import org.tymbal.web.state.Tab;
 import org.tymbal.web.view.AppView;
+import org.tymbal.web.view.Language;
 
 /** The page's entry point: wires state, effects and views, connects, and subscribes to something to look at. */
 public final class App {
@@ -47,7 +48,7 @@ public final class App {
     }
 
     public static void main(String[] args) {
-        new App().run();
+        Language.begin(() -> new App().run());
     }
 
     private void run() {

@@ -110,10 +110,14 @@ public final class Effects implements MqttClient.Listener {
 
     /** Reads what was kept from earlier visits. */
     public void restore() {
-        store.dispatch(new Action.RecentKnown(ProfileText.read(profiles.load("recent"))));
         int theme = Numbers.parse(profiles.load("theme"), 0);
         store.dispatch(new Action.Choose(Theme.values()[Math.min(theme, 2)]));
         store.dispatch(new Action.AllowShortcuts(!profiles.load("shortcuts").equals("off")));
+    }
+
+    /** Reads what the Connect form offers; it is called when there is one. */
+    public void recall() {
+        store.dispatch(new Action.RecentKnown(ProfileText.read(profiles.load("recent"))));
     }
 
     /** Once a second: rates and histories. */
@@ -171,7 +175,7 @@ public final class Effects implements MqttClient.Listener {
     }
 
     private void connect(Profile profile) {
-        String problem = profile.problem();
+        String problem = store.extras().problem(profile);
         if (problem == null && securePage && !profile.broker().tls()) {
             problem = Words.of("This page came by https, and from such a page browsers allow only wss:// (TLS).");
         }

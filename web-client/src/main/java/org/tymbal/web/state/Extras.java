@@ -1,5 +1,6 @@
 package org.tymbal.web.state;
 
+import org.jspecify.annotations.Nullable;
 import org.tymbal.client.ConnectOptions;
 import org.tymbal.codec.packet.Subscription;
 
@@ -21,6 +22,11 @@ public interface Extras {
         public ConnectOptions options(ConnectOptions typed) {
             return typed;
         }
+
+        @Override
+        public @Nullable String problem(Profile profile) {
+            return null;
+        }
     };
 
     /** The message as it is to be published. */
@@ -31,4 +37,8 @@ public interface Extras {
 
     /** CONNECT with the properties that have no field of their own in a {@link Profile}. */
     ConnectOptions options(ConnectOptions typed);
+
+    /** Why nobody can connect with what was typed, a sentence; null if one can try. Without a form nobody types. */
+    @Nullable
+    String problem(Profile profile);
 }

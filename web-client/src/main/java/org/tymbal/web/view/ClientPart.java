@@ -21,6 +21,7 @@ final class ClientPart implements LatePart {
 
     @Override
     public void arrived() {
+        effects.recall();
         views.put(Tab.LOG.ordinal(), new LogView(effects.events()));
         store.extras(new FormExtras(store, effects.kept()));
         new MessageTools(store, effects.messages());

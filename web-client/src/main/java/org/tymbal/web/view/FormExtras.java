@@ -1,8 +1,10 @@
 package org.tymbal.web.view;
 
+import org.jspecify.annotations.Nullable;
 import org.tymbal.client.ConnectOptions;
 import org.tymbal.codec.packet.Subscription;
 import org.tymbal.web.state.Extras;
+import org.tymbal.web.state.Profile;
 import org.tymbal.web.state.Profiles;
 import org.tymbal.web.state.PublishDraft;
 import org.tymbal.web.state.Store;
@@ -27,6 +29,11 @@ final class FormExtras implements Extras {
     @Override
     public Subscription subscription(Subscription typed) {
         return subscribe.complete(typed);
+    }
+
+    @Override
+    public @Nullable String problem(Profile profile) {
+        return profile.problem();
     }
 
     @Override

@@ -84,7 +84,7 @@ final class InspectorView implements View {
         editing = new EditPane(log, faults, clock);
         filter = Inspect.field("packet-filter", "");
         filter.setAttribute("type", "search");
-        filter.setAttribute("placeholder", Words.of("publish id=7 size>100 out -ping"));
+        filter.setAttribute("placeholder", "publish id=7 size>100 out -ping");
         Dom.on(filter, "input", event -> {
             packets.filter(filter.getValue());
             store.changed();

@@ -61,7 +61,7 @@ final class KeptPage implements View {
                         "div",
                         "actions",
                         Dom.button(
-                                "Reload",
+                                Words.of("Reload"),
                                 "",
                                 () -> Window.current().getLocation().reload())));
         Dom.attribute(banner, "id", "newer-page");

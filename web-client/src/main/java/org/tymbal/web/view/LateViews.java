@@ -27,7 +27,8 @@ final class LateViews {
     private static final List<String> SIGNS_OF_LIFE = List.of("pointermove", "pointerdown", "keydown");
 
     /** In this order: each needs those before it. All of them look as late.css says, and stand on late.html. */
-    private static final List<String> FILES = List.of("late", "client", "sys", "topics", "charts", "inspector");
+    private static final List<String> FILES =
+            List.of("late", "words", "client", "sys", "topics", "charts", "inspector");
 
     private final Store store;
     private final Scheduler scheduler;
@@ -45,6 +46,7 @@ final class LateViews {
         TopicsPart topics = new TopicsPart(store, effects, this);
         parts = List.of(
                 () -> {},
+                new WordsPart(null),
                 new ClientPart(store, effects, scheduler, this),
                 new SysPart(effects, this),
                 topics,
@@ -53,6 +55,13 @@ final class LateViews {
         for (String sign : SIGNS_OF_LIFE) {
             Dom.on(Window.current(), sign, event -> fetch());
         }
+        if (!Language.CODE.isEmpty()) {
+            fetch(); // the menu that leads back to English
+        }
+    }
+
+    static String file(String part) {
+        return part + "-" + BUILD + ".js";
     }
 
     void put(int place, View view) {
@@ -66,8 +75,10 @@ final class LateViews {
         asking = true;
         if (here == 0) {
             looks(this::came, this::cameNot);
+        } else if (here == 1 && Language.come) {
+            came();
         } else {
-            run(FILES.get(here) + "-" + BUILD + ".js", this::came, this::cameNot);
+            run(file(FILES.get(here)), this::came, this::cameNot);
         }
     }
 
@@ -95,7 +106,7 @@ final class LateViews {
             part.onerror = function() { part.remove(); cameNot(); };
             document.head.appendChild(part);
             """)
-    private static native void run(String file, LatePart came, LatePart cameNot);
+    static native void run(String file, LatePart came, LatePart cameNot);
 
     // Elements of the page's own file, for which index.html has a place; nothing else becomes HTML here.
     @JSBody(

@@ -210,10 +210,8 @@ final class TopicsView implements View {
         Dom.attribute(list, "aria-activedescendant", active);
         detail.show(selected, now);
         TopicNode root = tree.root();
-        count.set(Numbers.grouped(root.topics())
-                + (root.topics() == 1 ? " topic, " : " topics, ")
-                + Numbers.grouped(root.countBelow())
-                + (root.countBelow() == 1 ? " message" : " messages"));
+        count.set(Words.many(root.topics(), "{} topic|{} topics", Numbers.grouped(root.topics())) + ", "
+                + Words.many(root.countBelow(), "{} message|{} messages", Numbers.grouped(root.countBelow())));
         Dom.hidden(empty, !nodes.isEmpty());
         emptyText.set(
                 root.topics() == 0
@@ -221,9 +219,10 @@ final class TopicsView implements View {
                                 "Nothing has arrived yet. Here grows a tree of the topics that your subscriptions bring.")
                         : Words.of("No topic holds these letters."));
         Dom.hidden(over, tree.leftOut() == 0);
-        overText.set("The tree is full: it holds " + Numbers.grouped(TopicTree.MOST) + " places, and "
-                + Numbers.grouped(tree.leftOut())
-                + " messages of further topics are not in it. The list of messages has them.");
+        overText.set(Words.of(
+                "The tree is full: it holds {} places, and {} messages of further topics are not in it. The list of messages has them.",
+                Numbers.grouped(TopicTree.MOST),
+                Numbers.grouped(tree.leftOut())));
     }
 
     /** Scrolls along with what was on top, if rows came or went above it. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.tymbal.client.ClientStatus;
+import org.tymbal.client.ConnectOptions;
 import org.tymbal.client.FakeScheduler;
 import org.tymbal.client.FakeServer;
 import org.tymbal.codec.bytes.ByteSlice;
@@ -19,6 +20,7 @@ import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicName;
 
 class EffectsTest {
@@ -190,6 +192,27 @@ class EffectsTest {
         assertEquals(Note.Tone.BAD, store.state().publishNote().tone());
         store.dispatch(new Action.Subscribe("a/#/b", Qos.AT_MOST_ONCE));
         assertEquals(Note.Tone.BAD, store.state().subscribeNote().tone());
+        store.extras(new Extras() {
+            @Override
+            public PublishDraft draft(PublishDraft typed) {
+                return typed;
+            }
+
+            @Override
+            public Subscription subscription(Subscription typed) {
+                return typed;
+            }
+
+            @Override
+            public ConnectOptions options(ConnectOptions typed) {
+                return typed;
+            }
+
+            @Override
+            public String problem(Profile profile) {
+                return profile.problem();
+            }
+        });
         store.dispatch(new Action.Connect(Profile.of(new Broker("", 1, "/", false), "me")));
         assertEquals(Note.Tone.BAD, store.state().connectNote().tone());
         assertTrue(store.state().isConnected(), "the connection that stood still stands");
@@ -252,6 +275,7 @@ class EffectsTest {
         kept.put("theme", "2");
         kept.put("shortcuts", "off");
         effects.restore();
+        effects.recall();
         assertEquals(Theme.DARK, store.state().theme());
         assertFalse(store.state().shortcuts());
         assertEquals(1, store.state().recent().size());
