@@ -49,9 +49,15 @@ final class PayloadView {
         more.setHidden(true);
         Dom.parent(Dom.byId("copy-payload")).appendChild(more);
         HTMLElement choices = Dom.byId("detail-kinds");
-        for (String kind : List.of("base64 Base64", "cbor CBOR", "msgpack MsgPack", "image Image", "diff Diff")) {
+        for (String kind : List.of(
+                "base64 Base64",
+                "cbor CBOR",
+                "msgpack MsgPack",
+                "image " + Words.mark("Image"),
+                "diff " + Words.mark("Diff"))) {
             int blank = kind.indexOf(' ');
-            choices.appendChild(Dom.radio("detail-as", kind.substring(0, blank), kind.substring(blank + 1), false));
+            choices.appendChild(
+                    Dom.radio("detail-as", kind.substring(0, blank), Words.of(kind.substring(blank + 1)), false));
         }
     }
 
