@@ -13,8 +13,11 @@ import org.tymbal.web.browser.TimeoutScheduler;
 import org.tymbal.web.browser.WebSocketTransport;
 import org.tymbal.web.state.Action;
 import org.tymbal.web.state.AppState;
+import org.tymbal.web.state.Connection;
+import org.tymbal.web.state.Desk;
 import org.tymbal.web.state.Effects;
 import org.tymbal.web.state.Profile;
+import org.tymbal.web.state.Profiles;
 import org.tymbal.web.state.Store;
 import org.tymbal.web.state.Tab;
 import org.tymbal.web.view.AppView;
@@ -26,25 +29,36 @@ public final class App {
     private static final int COUNTDOWN_MILLIS = 200;
 
     private final Scheduler scheduler = new TimeoutScheduler();
+    private final Random random = new Random();
+    private final Taps taps = new Taps();
+    private final Profiles kept = new LocalStorageProfiles();
     private final Store store;
-    private final Effects effects;
     private final AppView view;
     private boolean countingDown;
 
     private App() {
-        Random random = new Random();
         Profile profile = Profile.of(HomeServer.broker(), Profile.freshClientId(random));
         store = new Store(AppState.start(profile), this::requestFrame);
-        Taps taps = new Taps();
-        effects = new Effects(
+        effects(store.shown()).restore();
+        view = new AppView(
                 store,
+                new Desk(store, kept, this::effects),
+                taps,
+                scheduler,
+                hash -> store.dispatch(new Action.Navigate(Tab.of(hash))));
+    }
+
+    private Effects effects(Connection connection) {
+        Effects effects = new Effects(
+                connection,
                 scheduler,
                 (url, version) -> new TappedTransport(new WebSocketTransport(url, version), url, version, taps),
-                new LocalStorageProfiles(),
+                kept,
                 System::currentTimeMillis,
                 random,
                 HomeServer.isSecure());
-        view = new AppView(store, effects, taps, scheduler, hash -> store.dispatch(new Action.Navigate(Tab.of(hash))));
+        effects.onWelcome(this::askHome);
+        return effects;
     }
 
     public static void main(String[] args) {
@@ -52,11 +66,9 @@ public final class App {
     }
 
     private void run() {
-        effects.restore();
         store.dispatch(new Action.Navigate(Tab.of(Window.current().getLocation().getHash())));
         store.dispatch(new Action.Subscribe("demo/#", Qos.AT_MOST_ONCE));
         store.dispatch(new Action.Connect(store.state().profile()));
-        effects.onWelcome(this::askHome);
         askHome();
         tick();
     }
@@ -67,7 +79,7 @@ public final class App {
     }
 
     private void tick() {
-        effects.tick();
+        store.tick(System.currentTimeMillis());
         scheduler.after(TICK_MILLIS, this::tick);
     }
 

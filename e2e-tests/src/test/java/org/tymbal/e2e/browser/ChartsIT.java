@@ -41,16 +41,6 @@ class ChartsIT {
         return BROKER.connect(new Wire(Endpoint.TCP, ProtocolVersion.V5), name);
     }
 
-    private static void press(Page page, String place, String name) {
-        page.await(
-                name,
-                () -> page.<Boolean>script(
-                        "const b = [...document.querySelectorAll(arguments[0] + ' button')].find(b => b.textContent.trim() ==="
-                                + " arguments[1] || b.getAttribute('aria-label') === arguments[1]); if (b) b.click(); return !!b",
-                        place,
-                        name));
-    }
-
     /** Pixels of the drawing that are not its background. */
     private static long drawn(Page page) {
         return page.<Number>script("""
@@ -82,9 +72,9 @@ class ChartsIT {
         page.await("all came", () -> page.count() == 63);
         page.click("tab-charts");
         page.awaitText("chart-empty", "No chart yet");
-        press(page, "#chart-offer", "demo/greenhouse · c");
-        press(page, "#chart-offer", "demo/greenhouse · rh");
-        press(page, "#chart-offer", "demo/fan");
+        page.press("#chart-offer", "demo/greenhouse · c");
+        page.press("#chart-offer", "demo/greenhouse · rh");
+        page.press("#chart-offer", "demo/fan");
         page.await(
                 "three lines",
                 () -> drawn(page) > 2_000 && page.text("chart-series").contains("demo/fan"));
@@ -99,22 +89,22 @@ class ChartsIT {
         page.awaitText("chart-note", "123 points");
         assertTrue(page.id("plot").getAttribute("aria-label").contains("demo/fan: last 50, lowest 10, highest 50."));
 
-        press(page, "#view-charts", "Pause");
+        page.press("#view-charts", "Pause");
         other.publish("demo/fan", "70", 0, false);
         page.awaitText("chart-note", "1 value waits");
         assertTrue(page.text("chart-series").contains("highest 50"));
-        press(page, "#view-charts", "Go on");
+        page.press("#view-charts", "Go on");
         page.awaitText("chart-series", "highest 70");
 
-        press(page, "#view-charts", "Show a shorter time");
+        page.press("#view-charts", "Show a shorter time");
         page.awaitText("chart-note", "standing still");
-        press(page, "#view-charts", "Follow");
+        page.press("#view-charts", "Follow");
         page.await("it follows", () -> !page.text("chart-note").contains("standing still"));
 
         page.fill("chart-limit", "60");
         page.keys(Keys.ENTER);
         page.awaitText("chart-series", "above 60");
-        press(page, "#view-charts", "Remove the threshold 60");
+        page.press("#view-charts", "Remove the threshold 60");
         page.await("it is gone", () -> !page.text("chart-series").contains("above 60"));
         page.fill("chart-limit", "much");
         page.keys(Keys.ENTER);
@@ -122,7 +112,7 @@ class ChartsIT {
 
         page.script("document.querySelector('#chart-table summary').click()");
         page.await("the newest on top", () -> page.text("chart-table").contains("demo/fan 70"));
-        press(page, "#chart-series", "Remove demo/fan");
+        page.press("#chart-series", "Remove demo/fan");
         page.await(
                 "two are left",
                 () -> page.<Long>script("return document.querySelectorAll('#chart-series li').length") == 2);
@@ -138,7 +128,7 @@ class ChartsIT {
         page.awaitMessage("demo/json {\"in\":{\"side\":7}} q0");
         page.click("list");
         page.keys(Keys.ARROW_DOWN);
-        press(page, "#detail", "in.side 7");
+        page.press("#detail", "in.side 7");
         page.awaitText("detail", "Drawn: in.side.");
         page.publish("demo/plain", "3.5", 0);
         page.click("tab-topics");
@@ -151,7 +141,7 @@ class ChartsIT {
                 .findFirst()
                 .orElseThrow()
                 .click();
-        press(page, "#topic-detail", "value 3.5");
+        page.press("#topic-detail", "value 3.5");
         page.click("tab-charts");
         page.awaitText("chart-series", "demo/plain");
         page.awaitText("chart-series", "demo/json · in.side");
@@ -169,12 +159,12 @@ class ChartsIT {
                     blob.arrayBuffer().then(b => f.bytes = new Uint8Array(b)); return make(blob); };
                 HTMLAnchorElement.prototype.click = function() { window.files_[window.files_.length - 1].name = this.download; };
                 """);
-        press(page, "#view-charts", "CSV");
+        page.press("#view-charts", "CSV");
         page.await("a table", () -> page.<Boolean>script("const f = window.files_[0]; return !!(f && f.bytes)"));
         String csv = page.script("return new TextDecoder().decode(window.files_[0].bytes)");
         assertTrue(csv.startsWith("time,topic,path,value"), csv);
         assertEquals(124, csv.lines().count());
-        press(page, "#view-charts", "PNG");
+        page.press("#view-charts", "PNG");
         page.await("a picture", () -> page.<Boolean>script("const f = window.files_[1]; return !!(f && f.bytes)"));
         assertEquals("image/png", page.<String>script("return window.files_[1].type"));
         assertEquals("tymbal-chart.png", page.<String>script("return window.files_[1].name"));

@@ -92,6 +92,23 @@ final class Page {
         }
     }
 
+    /** Presses the button with this name or text inside of what the selector finds; waits until there is one. */
+    void press(String place, String name) {
+        await(
+                name,
+                () -> this.<Boolean>script(
+                        "const b = [...document.querySelectorAll(arguments[0] + ' button')].find(b => b.textContent.trim() ==="
+                                + " arguments[1] || b.getAttribute('aria-label') === arguments[1]); if (b) b.click(); return !!b",
+                        place,
+                        name));
+    }
+
+    /** Touches the page, and waits for everything that comes late. */
+    void awaitLateParts() {
+        click("publish-topic");
+        await("the late parts have come", () -> this.<Boolean>script("return !!document.querySelector('.ladder')"));
+    }
+
     void publish(String topic, String payload, int qos) {
         fill("publish-topic", topic);
         fill("publish-payload", payload);
@@ -145,7 +162,9 @@ final class Page {
 
     void openConnection() {
         if (id("connection").getAttribute("open") == null) {
-            id("connection").findElement(By.tagName("summary")).click();
+            WebElement summary = id("connection").findElement(By.tagName("summary"));
+            script("arguments[0].scrollIntoView({block: 'center'})", summary);
+            summary.click();
         }
         await("the form has come", () -> isShown("host"));
     }

@@ -60,16 +60,6 @@ class WorkbenchIT {
         return client;
     }
 
-    private static void press(Page page, String place, String name) {
-        page.await(
-                name,
-                () -> page.<Boolean>script(
-                        "const b = [...document.querySelectorAll(arguments[0] + ' button')].find(b => b.textContent.trim() ==="
-                                + " arguments[1] || b.getAttribute('aria-label') === arguments[1]); if (b) b.click(); return !!b",
-                        place,
-                        name));
-    }
-
     @Test
     void aPayloadIsTypedAsJsonHexBase64OrComesFromAFile(@TempDir Path folder) throws IOException {
         WireClient other = listener("kinds", "demo/kind");
@@ -136,18 +126,18 @@ class WorkbenchIT {
         page.fill("publish-name", "Lights off");
         page.fill("publish-topic", "demo/keep/lights");
         page.fill("publish-payload", "OFF");
-        press(page, "#publish-saved", "Keep");
+        page.press("#publish-saved", "Keep");
         page.awaitText("publish-note", "Kept as Lights off.");
         page.publish("demo/keep/other", "1", 0);
         assertEquals("1", other.next(PacketType.PUBLISH).payload());
         Page again = page();
-        press(again, "#publish-named", "Lights off");
+        again.press("#publish-named", "Lights off");
         assertEquals("OFF", other.next(PacketType.PUBLISH).payload());
         again.publish("demo/keep/third", "3", 0);
         assertEquals("3", other.next(PacketType.PUBLISH).payload());
-        press(again, "#publish-history", "demo/keep/lights OFF");
+        again.press("#publish-history", "demo/keep/lights OFF");
         assertEquals("demo/keep/lights", again.id("publish-topic").getAttribute("value"));
-        press(again, "#publish-named", "Forget Lights off");
+        again.press("#publish-named", "Forget Lights off");
         again.await("it is forgotten", () -> again.text("publish-named").isEmpty());
         browser.assertNoComplaints();
     }
@@ -158,7 +148,7 @@ class WorkbenchIT {
         page.fill("subscribe-filter", "house/+/light");
         page.awaitText("subscribe-explained", "house/kitchen/light");
         page.fill("subscribe-group", "team");
-        press(page, "#subscribe-more", "Write $share/");
+        page.press("#subscribe-more", "Write $share/");
         page.awaitText("subscribe-explained", "one member of the group team");
         page.fill("subscribe-filter", "own/#");
         page.check("subscribe-no-local", true);
@@ -259,20 +249,20 @@ class WorkbenchIT {
         }
         page.await("four messages", () -> page.count() == 4);
         page.id("messages-more").findElement(By.tagName("summary")).click();
-        press(page, "#messages-more", "Fold repeats");
+        page.press("#messages-more", "Fold repeats");
         page.await("two are left", () -> page.messages().equals(List.of("demo/fold 2 q0", "demo/fold 1 q0")));
         assertEquals(
                 List.of("×3"),
                 page.script(
                         "return [...document.querySelectorAll('.msg:not([hidden]) .x')].map(x => x.textContent).filter(x => x)"));
-        press(page, "#messages-more", "Export as JSON lines");
+        page.press("#messages-more", "Export as JSON lines");
         page.await("a file", () -> page.<Long>script("return window.files_.length") == 1);
         String lines = page.script("return window.files_[0]");
         assertEquals(2, lines.lines().count(), lines);
         assertTrue(
                 lines.contains("\"topic\":\"demo/fold\",\"qos\":0,\"retain\":false,\"dup\":false,\"payload\":\"1\""),
                 lines);
-        press(page, "#messages-more", "Export as CSV");
+        page.press("#messages-more", "Export as CSV");
         page.await("another", () -> page.<Long>script("return window.files_.length") == 2);
         browser.assertNoComplaints();
     }

@@ -1,6 +1,5 @@
 package org.tymbal.web.state;
 
-import java.util.List;
 import org.tymbal.client.ClientStatus;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
@@ -8,7 +7,10 @@ import org.tymbal.codec.topic.TopicFilter;
 
 /** Everything that can happen: first what a person does, then what the world answers. */
 public sealed interface Action {
-    record Navigate(Tab tab) implements Action {}
+    /** True of the page, whichever of its connections is shown. */
+    sealed interface OfPage extends Action {}
+
+    record Navigate(Tab tab) implements OfPage {}
 
     record Connect(Profile profile) implements Action {}
 
@@ -17,8 +19,6 @@ public sealed interface Action {
     /** Does not wait for the end of the countdown. */
     record ConnectNow() implements Action {}
 
-    record Forget(Profile profile) implements Action {}
-
     record Publish(PublishDraft draft) implements Action {}
 
     record StartRepeating(PublishDraft draft, int everyMillis) implements Action {}
@@ -26,6 +26,9 @@ public sealed interface Action {
     record StopRepeating() implements Action {}
 
     record Subscribe(String filter, Qos qos) implements Action {}
+
+    /** Whose messages the list shows: {@link SubscriptionRow#MUTED}, {@link SubscriptionRow#SOLO}, or 0. */
+    record Hear(int id, int ear) implements Action {}
 
     record Unsubscribe(int id) implements Action {}
 
@@ -44,10 +47,10 @@ public sealed interface Action {
     /** Draws the number at this path of the topic's payloads. */
     record Chart(String topic, String path) implements Action {}
 
-    record Choose(Theme theme) implements Action {}
+    record Choose(Theme theme) implements OfPage {}
 
     /** Whether single keys do something. */
-    record AllowShortcuts(boolean allowed) implements Action {}
+    record AllowShortcuts(boolean allowed) implements OfPage {}
 
     record StatusChanged(ClientStatus status) implements Action {}
 
@@ -67,7 +70,5 @@ public sealed interface Action {
     record Repeating(boolean on, Note note) implements Action {}
 
     /** @param durability what an acknowledgement of the home server promises, by the name of the level; may be empty */
-    record HealthKnown(boolean localOnly, int mqttPort, String durability) implements Action {}
-
-    record RecentKnown(List<Profile> recent) implements Action {}
+    record HealthKnown(boolean localOnly, int mqttPort, String durability) implements OfPage {}
 }

@@ -29,7 +29,6 @@ public final class AppState {
 
     int mqttPort = CommandLine.DEFAULT_PORT;
     String durability = "";
-    List<Profile> recent = List.of();
     boolean shortcuts = true;
 
     private AppState(Broker home, Profile profile) {
@@ -41,10 +40,21 @@ public final class AppState {
         return new AppState(profile.broker(), profile);
     }
 
+    /** What another connection of the same page begins with. */
+    AppState beside(Profile other) {
+        AppState beside = new AppState(home, other);
+        beside.tab = tab;
+        beside.theme = theme;
+        beside.localOnly = localOnly;
+        beside.mqttPort = mqttPort;
+        beside.durability = durability;
+        beside.shortcuts = shortcuts;
+        return beside;
+    }
+
     /** The same, to be changed before anybody else sees it. */
     AppState copy() {
-        AppState copy = new AppState(home, profile);
-        copy.tab = tab;
+        AppState copy = beside(profile);
         copy.status = status;
         copy.subscriptions = subscriptions;
         copy.subscribeNote = subscribeNote;
@@ -54,12 +64,6 @@ public final class AppState {
         copy.paused = paused;
         copy.filter = filter;
         copy.selectedSequence = selectedSequence;
-        copy.theme = theme;
-        copy.localOnly = localOnly;
-        copy.mqttPort = mqttPort;
-        copy.durability = durability;
-        copy.recent = recent;
-        copy.shortcuts = shortcuts;
         return copy;
     }
 
@@ -141,10 +145,6 @@ public final class AppState {
     /** Where the home broker listens for MQTT over TCP. */
     public int mqttPort() {
         return mqttPort;
-    }
-
-    public List<Profile> recent() {
-        return recent;
     }
 
     /** Whether single keys do something. */

@@ -1,7 +1,5 @@
 package org.tymbal.web.state;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
@@ -25,9 +23,8 @@ import org.tymbal.words.Words;
 public final class Effects implements MqttClient.Listener {
     private static final TopicFilter SYS_FILTER = TopicFilter.of("$SYS/#");
     private static final Subscription SYS = Subscription.of(SYS_FILTER, Qos.AT_MOST_ONCE);
-    private static final int MOST_RECENT = 8;
 
-    private final Store store;
+    private final Connection connection;
     private final BiFunction<String, ProtocolVersion, Transport> transports;
     private final Profiles profiles;
     private final LongSupplier clock;
@@ -36,11 +33,6 @@ public final class Effects implements MqttClient.Listener {
     private final Repeater repeater;
 
     private final Topics topics = new Topics();
-    private final MessageLog messages = new MessageLog();
-    private final EventLog events = new EventLog();
-    private SysFeed sys = SysFeed.NONE;
-    private MessageFeed feed = MessageFeed.NONE;
-    private final Traffic traffic = new Traffic();
     private boolean sysWanted;
     private boolean scrolledAway;
     private Runnable welcomed = () -> {};
@@ -51,35 +43,21 @@ public final class Effects implements MqttClient.Listener {
      * @param securePage whether the page came by https, so that browsers forbid ws://
      */
     public Effects(
-            Store store,
+            Connection connection,
             Scheduler scheduler,
             BiFunction<String, ProtocolVersion, Transport> transports,
             Profiles profiles,
             LongSupplier clock,
             Random random,
             boolean securePage) {
-        this.store = store;
+        this.connection = connection;
         this.transports = transports;
         this.profiles = profiles;
         this.clock = clock;
         this.securePage = securePage;
         client = new MqttClient(scheduler, random, this);
         repeater = new Repeater(scheduler, random, this::publishOneOfMany);
-        store.effects(this::perform);
-    }
-
-    public MessageLog messages() {
-        return messages;
-    }
-
-    public EventLog events() {
-        return events;
-    }
-
-    /** From now on, what the broker says about itself goes there. */
-    public void keepSys(SysFeed feed) {
-        sys = feed;
-        watchSys(store.state().tab());
+        connection.effects(this::perform);
     }
 
     /** Is run whenever a broker has accepted the page: it may be another one than before at the same address. */
@@ -87,50 +65,17 @@ public final class Effects implements MqttClient.Listener {
         welcomed = action;
     }
 
-    /** From now on, every message of the list goes there, too; first come those that are in it. */
-    public void keepMessages(MessageFeed other) {
-        feed = other;
-        for (int i = messages.newestSequence() - messages.size() + 1; i <= messages.newestSequence(); i++) {
-            LoggedMessage message = messages.find(i);
-            if (message != null) {
-                other.message(message);
-            }
-        }
-        other.sample(clock.getAsLong());
-    }
-
-    /** Where small texts stay between visits. */
-    public Profiles kept() {
-        return profiles;
-    }
-
-    public Traffic traffic() {
-        return traffic;
-    }
-
     /** Reads what was kept from earlier visits. */
     public void restore() {
         int theme = Numbers.parse(profiles.load("theme"), 0);
-        store.dispatch(new Action.Choose(Theme.values()[Math.min(theme, 2)]));
-        store.dispatch(new Action.AllowShortcuts(!profiles.load("shortcuts").equals("off")));
-    }
-
-    /** Reads what the Connect form offers; it is called when there is one. */
-    public void recall() {
-        store.dispatch(new Action.RecentKnown(ProfileText.read(profiles.load("recent"))));
-    }
-
-    /** Once a second: rates and histories. */
-    public void tick() {
-        traffic.sample(clock.getAsLong());
-        sys.sample(clock.getAsLong());
-        feed.sample(clock.getAsLong());
-        store.changed();
+        connection.dispatch(new Action.Choose(Theme.values()[Math.min(theme, 2)]));
+        connection.dispatch(
+                new Action.AllowShortcuts(!profiles.load("shortcuts").equals("off")));
     }
 
     private void log(EventLog.Kind kind, String sentence) {
-        events.add(clock.getAsLong(), kind, sentence);
-        store.changed();
+        connection.events().add(clock.getAsLong(), kind, sentence);
+        connection.changed();
     }
 
     private void perform(Action action) {
@@ -152,40 +97,38 @@ public final class Effects implements MqttClient.Listener {
             stopRepeating(Words.of("Stopped after {} messages.", Numbers.grouped(repeater.count())));
         } else if (action instanceof Action.Pause || action instanceof Action.ScrolledAway) {
             scrolledAway = action instanceof Action.ScrolledAway it ? it.away() : scrolledAway;
-            if (store.state().paused() || scrolledAway) {
-                messages.hold();
+            if (connection.state().paused() || scrolledAway) {
+                connection.messages().hold();
             } else {
-                messages.release();
+                connection.messages().release();
             }
-        } else if (action instanceof Action.Filter it) {
-            messages.filter(it.text());
+        } else if (action instanceof Action.Filter || action instanceof Action.Hear) {
+            refilter();
         } else if (action instanceof Action.ClearMessages) {
-            messages.clear();
+            connection.messages().clear();
         } else if (action instanceof Action.Navigate it) {
             watchSys(it.tab());
         } else if (action instanceof Action.Chart it) {
-            feed.chart(it.topic(), it.path());
+            connection.feed().chart(it.topic(), it.path());
         } else if (action instanceof Action.Choose it) {
             profiles.save("theme", Integer.toString(it.theme().ordinal()));
         } else if (action instanceof Action.AllowShortcuts it) {
             profiles.save("shortcuts", it.allowed() ? "on" : "off");
-        } else if (action instanceof Action.Forget it) {
-            remember(it.profile(), false);
         }
     }
 
     private void connect(Profile profile) {
-        String problem = store.extras().problem(profile);
+        String problem = connection.store().extras().problem(profile);
         if (problem == null && securePage && !profile.broker().tls()) {
             problem = Words.of("This page came by https, and from such a page browsers allow only wss:// (TLS).");
         }
         if (problem != null) {
-            store.dispatch(new Action.ConnectRefused(new Note(Note.Tone.BAD, problem)));
+            connection.dispatch(new Action.ConnectRefused(new Note(Note.Tone.BAD, problem)));
             return;
         }
         String url = profile.broker().url();
-        store.dispatch(new Action.ProfileTaken(profile));
-        sys.clear();
+        connection.dispatch(new Action.ProfileTaken(profile));
+        connection.sys().clear();
         log(
                 EventLog.Kind.OUT,
                 Words.of(
@@ -193,25 +136,11 @@ public final class Effects implements MqttClient.Listener {
         client.connect(
                 url,
                 () -> transports.apply(url, profile.version()),
-                store.extras().options(profile.options()));
-    }
-
-    private void remember(Profile profile, boolean keep) {
-        List<Profile> recent = new ArrayList<>();
-        if (keep) {
-            recent.add(profile.withoutPassword());
-        }
-        for (Profile one : store.state().recent()) {
-            if (!one.broker().equals(profile.broker()) && recent.size() < MOST_RECENT) {
-                recent.add(one);
-            }
-        }
-        profiles.save("recent", ProfileText.write(recent));
-        store.dispatch(new Action.RecentKnown(recent));
+                connection.extras().options(profile.options()));
     }
 
     private void watchSys(Tab tab) {
-        if (tab == Tab.SYS && !sysWanted && sys != SysFeed.NONE) {
+        if (tab == Tab.SYS && !sysWanted && connection.sys() != SysFeed.NONE) {
             sysWanted = true;
             if (!isShown(SYS_FILTER)) {
                 client.subscribe(SYS);
@@ -224,7 +153,7 @@ public final class Effects implements MqttClient.Listener {
 
     /** Whether the filter is one of the subscriptions that the person made. */
     private boolean isShown(TopicFilter filter) {
-        for (SubscriptionRow row : store.state().subscriptions()) {
+        for (SubscriptionRow row : connection.state().subscriptions()) {
             if (row.filter().equals(filter)) {
                 return true;
             }
@@ -232,25 +161,37 @@ public final class Effects implements MqttClient.Listener {
         return false;
     }
 
+    private void subscriptionsChanged() {
+        topics.subscriptionsAre(connection.state().subscriptions());
+        refilter();
+    }
+
+    private void refilter() {
+        connection
+                .messages()
+                .filter(connection.state().filter(), connection.state().subscriptions());
+    }
+
     private void subscribe(Action.Subscribe asked) {
         String problem = TopicFilter.problem(asked.filter());
         if (problem != null) {
             String sentence = Words.of(problem) + ".";
-            store.dispatch(new Action.SubscribeRefused(new Note(Note.Tone.BAD, sentence)));
+            connection.dispatch(new Action.SubscribeRefused(new Note(Note.Tone.BAD, sentence)));
             return;
         }
-        topics.subscriptionsAre(store.state().subscriptions());
+        subscriptionsChanged();
         log(
                 EventLog.Kind.OUT,
                 Words.of(
                         "Subscribing to {}, QoS {}.",
                         asked.filter(),
                         "" + asked.qos().level()));
-        client.subscribe(store.extras().subscription(Subscription.of(TopicFilter.of(asked.filter()), asked.qos())));
+        client.subscribe(
+                connection.extras().subscription(Subscription.of(TopicFilter.of(asked.filter()), asked.qos())));
     }
 
     private void unsubscribe(int id) {
-        SubscriptionRow row = store.state().subscription(id);
+        SubscriptionRow row = connection.state().subscription(id);
         if (row != null && row.filter().equals(SYS_FILTER) && sysWanted) {
             onUnsubscribed(SYS_FILTER, ReasonCode.SUCCESS);
         } else if (row != null) {
@@ -259,7 +200,7 @@ public final class Effects implements MqttClient.Listener {
                     Words.of("Unsubscribing from {}.", row.filter().toString()));
             client.unsubscribe(row.filter());
         }
-        topics.subscriptionsAre(store.state().subscriptions());
+        subscriptionsChanged();
     }
 
     private static Packet.Publish packet(PublishDraft draft) {
@@ -274,36 +215,61 @@ public final class Effects implements MqttClient.Listener {
                 bytes == null ? ByteSlice.utf8(draft.payload()) : bytes);
     }
 
+    /** The message as it leaves: its echo is timed, and the list has it if that is wished. */
+    private Packet.Publish sent(PublishDraft draft) {
+        Packet.Publish packet = packet(draft);
+        connection.feed().published(packet, clock.getAsLong());
+        if (connection.logsOwn()) {
+            log(packet, topics.of(packet.topic()), true);
+        }
+        return packet;
+    }
+
+    private LoggedMessage log(Packet.Publish message, Topic topic, boolean out) {
+        LoggedMessage logged = new LoggedMessage(
+                connection.messages().nextSequence(),
+                clock.getAsLong(),
+                topic,
+                message.payload().own(),
+                message.qos(),
+                message.retain(),
+                message.dup(),
+                message.properties().own(),
+                out);
+        connection.messages().add(logged);
+        return logged;
+    }
+
     private void publish(PublishDraft draft) {
         String problem = draft.problem();
         if (problem != null) {
-            store.dispatch(new Action.Published(new Note(Note.Tone.BAD, problem)));
+            connection.dispatch(new Action.Published(new Note(Note.Tone.BAD, problem)));
             return;
         }
-        if (draft.qos() != Qos.AT_MOST_ONCE || !store.state().isConnected()) {
-            String waits = store.state().isConnected()
+        if (draft.qos() != Qos.AT_MOST_ONCE || !connection.state().isConnected()) {
+            String waits = connection.state().isConnected()
                     ? Words.of("Waiting for the broker to confirm {}.", draft.topic())
                     : Words.of("Kept: it will be sent as soon as there is a connection.");
-            store.dispatch(new Action.Published(new Note(Note.Tone.QUIET, waits)));
+            connection.dispatch(new Action.Published(new Note(Note.Tone.QUIET, waits)));
         }
-        client.publish(packet(draft), outcome -> published(draft, outcome));
+        client.publish(sent(draft), outcome -> published(draft, outcome));
     }
 
     private void published(PublishDraft draft, PublishOutcome outcome) {
         String what =
                 draft.topic() + ", QoS " + draft.qos().level() + (draft.retain() ? ", " + Words.of("retained") : "");
         boolean confirmed = outcome.kind() == PublishOutcome.Kind.CONFIRMED;
-        String safety = confirmed ? store.state().safety() : "";
+        String safety = confirmed ? connection.state().safety() : "";
         if (confirmed || outcome.kind() == PublishOutcome.Kind.SENT) {
-            traffic.published();
+            connection.traffic().published();
             String how = confirmed
                     ? Words.of(
                             "The broker confirmed {} after {} ms{}.", draft.topic(), "" + outcome.tookMillis(), safety)
                     : Words.of("Sent to {}.", draft.topic());
-            store.dispatch(new Action.Published(new Note(Note.Tone.GOOD, how + hint(draft, outcome))));
+            connection.dispatch(new Action.Published(new Note(Note.Tone.GOOD, how + hint(draft, outcome))));
             log(EventLog.Kind.GOOD, Words.of("Published to {}{}.", what, safety));
         } else {
-            store.dispatch(new Action.Published(
+            connection.dispatch(new Action.Published(
                     new Note(Note.Tone.BAD, Words.of("Not published. {}", outcome.explanation()))));
             log(EventLog.Kind.BAD, Words.of("Could not publish to {}. {}", what, outcome.explanation()));
         }
@@ -321,31 +287,32 @@ public final class Effects implements MqttClient.Listener {
 
     private void startRepeating(Action.StartRepeating it) {
         String problem = it.draft().problem();
-        if (problem == null && !store.state().isConnected()) {
+        if (problem == null && !connection.state().isConnected()) {
             problem = Words.of("There is no connection.");
         }
         if (problem != null) {
-            store.dispatch(new Action.Published(new Note(Note.Tone.BAD, problem)));
+            connection.dispatch(new Action.Published(new Note(Note.Tone.BAD, problem)));
             return;
         }
         String sentence = Words.of("Publishing to {} every {} ms.", it.draft().topic(), "" + it.everyMillis());
         log(EventLog.Kind.OUT, sentence);
-        store.dispatch(new Action.Repeating(true, new Note(Note.Tone.GOOD, sentence)));
+        connection.dispatch(new Action.Repeating(true, new Note(Note.Tone.GOOD, sentence)));
+        connection.traffic().repeating();
         repeater.start(it.draft(), it.everyMillis());
     }
 
     private void stopRepeating(String sentence) {
-        if (store.state().repeating()) {
+        if (connection.state().repeating()) {
             repeater.stop();
             log(EventLog.Kind.INFO, sentence);
-            store.dispatch(new Action.Repeating(false, new Note(Note.Tone.QUIET, sentence)));
+            connection.dispatch(new Action.Repeating(false, new Note(Note.Tone.QUIET, sentence)));
         }
     }
 
     private void publishOneOfMany(PublishDraft draft) {
-        client.publish(packet(draft), outcome -> {
+        client.publish(sent(draft), outcome -> {
             if (outcome.kind() == PublishOutcome.Kind.SENT || outcome.kind() == PublishOutcome.Kind.CONFIRMED) {
-                traffic.published();
+                connection.traffic().published();
             } else {
                 stopRepeating(Words.of("Stopped. {}", outcome.explanation()));
             }
@@ -354,9 +321,9 @@ public final class Effects implements MqttClient.Listener {
 
     @Override
     public void onStatus(ClientStatus status) {
-        store.dispatch(new Action.StatusChanged(status));
+        connection.dispatch(new Action.StatusChanged(status));
         if (status instanceof ClientStatus.Connected it) {
-            Profile profile = store.state().profile();
+            Profile profile = connection.state().profile();
             welcomed.run();
             log(
                     EventLog.Kind.GOOD,
@@ -366,8 +333,8 @@ public final class Effects implements MqttClient.Listener {
                                     : "Connected to {} as {}. The session is a new one.",
                             profile.broker().url(),
                             it.clientId()));
-            if (!profile.broker().equals(store.state().home())) {
-                remember(profile, true);
+            if (!profile.broker().equals(connection.state().home())) {
+                connection.store().extras().connected(profile);
             }
         } else if (status instanceof ClientStatus.Waiting it) {
             int seconds = (it.delayMillis() + 500) / 1_000;
@@ -387,28 +354,21 @@ public final class Effects implements MqttClient.Listener {
         boolean isSys = message.topic().isDollar() && sysWanted && topic.text().startsWith("$SYS/");
         if (isSys) {
             String text = message.payload().text();
-            sys.record(topic.text(), text == null ? message.payload().toString() : text, now);
+            connection
+                    .sys()
+                    .record(topic.text(), text == null ? message.payload().toString() : text, now);
         }
         if (!isSys || topic.subscriptionId() != 0) {
-            traffic.received(topic.subscriptionIds());
-            LoggedMessage logged = new LoggedMessage(
-                    messages.nextSequence(),
-                    now,
-                    topic,
-                    message.payload().own(),
-                    message.qos(),
-                    message.retain(),
-                    message.dup(),
-                    message.properties().own());
-            messages.add(logged);
-            feed.message(logged);
+            connection.traffic().received(topic.subscriptionIds());
+            LoggedMessage logged = log(message, topic, false);
+            connection.feed().message(logged);
         }
-        store.changed();
+        connection.changed();
     }
 
     @Override
     public void onSubscribed(TopicFilter filter, ReasonCode reason) {
-        store.dispatch(new Action.Subscribed(filter, reason));
+        connection.dispatch(new Action.Subscribed(filter, reason));
         if (reason.isError()) {
             log(EventLog.Kind.BAD, Words.of("Not subscribed to {}. {}", filter.toString(), Reasons.sentence(reason)));
         } else {
@@ -420,8 +380,8 @@ public final class Effects implements MqttClient.Listener {
 
     @Override
     public void onUnsubscribed(TopicFilter filter, ReasonCode reason) {
-        store.dispatch(new Action.Unsubscribed(filter));
-        topics.subscriptionsAre(store.state().subscriptions());
+        connection.dispatch(new Action.Unsubscribed(filter));
+        subscriptionsChanged();
         log(EventLog.Kind.INFO, Words.of("Unsubscribed from {}.", filter.toString()));
     }
 

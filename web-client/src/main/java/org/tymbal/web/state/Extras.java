@@ -27,6 +27,9 @@ public interface Extras {
         public @Nullable String problem(Profile profile) {
             return null;
         }
+
+        @Override
+        public void connected(Profile profile) {}
     };
 
     /** The message as it is to be published. */
@@ -41,4 +44,7 @@ public interface Extras {
     /** Why nobody can connect with what was typed, a sentence; null if one can try. Without a form nobody types. */
     @Nullable
     String problem(Profile profile);
+
+    /** A broker that is not the page's own has accepted this. */
+    void connected(Profile profile);
 }

@@ -126,7 +126,7 @@ public final class Json {
         return word.equals("true") || word.equals("false") || word.equals("null") || number(word);
     }
 
-    private static boolean number(String word) {
+    static boolean number(String word) {
         int i = word.startsWith("-") ? 1 : 0;
         int digits = 0;
         boolean exponent = false;

@@ -9,13 +9,16 @@ import org.tymbal.codec.topic.TopicFilter;
 
 /**
  * What the filter box says: words that topic or payload must hold, {@code topic:house/+/light} for a Topic Filter that must
- * match, and {@code q0 q1 q2 retained dup} for flags, {@code changed} for what does not repeat itself. All must hold; letters of ASCII match in both cases. Between double
+ * match, and {@code q0 q1 q2 retained dup in out} for flags, {@code changed} for what does not repeat itself. All must hold; letters of ASCII match in both cases. Between double
  * quotes a blank is part of a word.
  */
 final class MessageFilter {
     private final List<byte[]> words = new ArrayList<>();
     private final List<TopicFilter> topics = new ArrayList<>();
     private int qosMask;
+    private int way;
+    private List<SubscriptionRow> ears = List.of();
+    private boolean solo;
     private boolean retained;
     private boolean dup;
     private boolean changed;
@@ -48,6 +51,8 @@ final class MessageFilter {
     private void add(String word) {
         if (word.length() == 2 && word.charAt(0) == 'q' && word.charAt(1) >= '0' && word.charAt(1) <= '2') {
             qosMask |= 1 << word.charAt(1) - '0';
+        } else if (word.equals("in") || word.equals("out")) {
+            way |= word.equals("in") ? 1 : 2;
         } else if (word.equals("retained")) {
             retained = true;
         } else if (word.equals("changed")) {
@@ -72,8 +77,36 @@ final class MessageFilter {
         }
     }
 
+    /** Leaves out what is muted, or all but what plays solo. */
+    void hear(List<SubscriptionRow> rows) {
+        for (SubscriptionRow row : rows) {
+            ears = row.ear() == 0 ? ears : rows;
+            solo |= row.ear() == SubscriptionRow.SOLO;
+        }
+    }
+
+    /** One of its subscriptions is heard; what belongs to none is heard unless another one plays solo. */
+    private boolean heard(LoggedMessage message) {
+        int[] ids = message.topic().subscriptionIds();
+        for (SubscriptionRow row : ears) {
+            for (int id : ids) {
+                if (row.id() == id && (solo ? row.ear() == SubscriptionRow.SOLO : row.ear() == 0)) {
+                    return true;
+                }
+            }
+        }
+        return ears.isEmpty() || !solo && ids.length == 0;
+    }
+
     boolean isEmpty() {
-        return words.isEmpty() && topics.isEmpty() && qosMask == 0 && !retained && !dup && !changed;
+        return words.isEmpty()
+                && topics.isEmpty()
+                && qosMask == 0
+                && way == 0
+                && ears.isEmpty()
+                && !retained
+                && !dup
+                && !changed;
     }
 
     /** Whether a message is to be left out that repeats the one of its topic before it. */
@@ -83,6 +116,9 @@ final class MessageFilter {
 
     boolean matches(LoggedMessage message) {
         if (retained && !message.retain() || dup && !message.dup()) {
+            return false;
+        }
+        if (way != 0 && (way & (message.out() ? 2 : 1)) == 0 || !heard(message)) {
             return false;
         }
         if (qosMask != 0 && (qosMask & bit(message.qos())) == 0) {

@@ -1,6 +1,7 @@
 package org.tymbal.web.state;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class MessageLog {
     private int first = 1;
     private int next = 1;
     private int bytes;
+    private int mostBytes = MOST_BYTES;
     private boolean held;
     /** The newest number that is shown while the list is held. */
     private int heldAt;
@@ -68,10 +70,15 @@ public final class MessageLog {
             addMatch(message.sequence());
         }
         int wider = held ? 2 : 1;
-        while (next - first > MOST * wider || bytes > MOST_BYTES * wider && next - first > 1) {
+        while (next - first > MOST * wider || bytes > mostBytes * wider && next - first > 1) {
             evict();
         }
         version++;
+    }
+
+    /** From now on, as many bytes; what is too much goes as soon as the next message comes. */
+    void keep(int most) {
+        mostBytes = most;
     }
 
     /** Whether it says what the message of its topic before it said; counts it there. */
@@ -133,9 +140,14 @@ public final class MessageLog {
         matches[matchEnd++] = sequence;
     }
 
-    /** Shows from now on what passes this text. */
     void filter(String text) {
+        filter(text, List.of());
+    }
+
+    /** Shows from now on what passes this text, of the subscriptions that are to be heard. */
+    void filter(String text, List<SubscriptionRow> heard) {
         filter = MessageFilter.of(text);
+        filter.hear(heard);
         matchFirst = 0;
         matchEnd = 0;
         for (int sequence = first; sequence < next && !filter.isEmpty(); sequence++) {
@@ -159,7 +171,7 @@ public final class MessageLog {
     public void release() {
         if (held) {
             held = false;
-            while (next - first > MOST || bytes > MOST_BYTES && next - first > 1) {
+            while (next - first > MOST || bytes > mostBytes && next - first > 1) {
                 evict();
             }
             version++;

@@ -60,12 +60,16 @@ public record Profile(
 
     /** The same without what must not be stored. */
     public Profile withoutPassword() {
+        return withPassword("");
+    }
+
+    Profile withPassword(String other) {
         return new Profile(
                 broker,
                 version,
                 clientId,
                 username,
-                "",
+                other,
                 keepAliveSeconds,
                 cleanSession,
                 sessionExpirySeconds,

@@ -27,6 +27,12 @@ final class Reducer {
             next.subscriptions = answered(state.subscriptions(), it);
         } else if (action instanceof Action.SubscribeRefused it) {
             next.subscribeNote = it.note();
+        } else if (action instanceof Action.Hear it) {
+            List<SubscriptionRow> rows = new ArrayList<>();
+            for (SubscriptionRow row : state.subscriptions()) {
+                rows.add(row.id() == it.id() ? row.heard(it.ear()) : row);
+            }
+            next.subscriptions = rows;
         } else if (action instanceof Action.Unsubscribe it) {
             unsubscribe(next, it);
         } else if (action instanceof Action.Unsubscribed it) {
@@ -54,8 +60,6 @@ final class Reducer {
             next.localOnly = it.localOnly();
             next.mqttPort = it.mqttPort();
             next.durability = it.durability();
-        } else if (action instanceof Action.RecentKnown it) {
-            next.recent = it.recent();
         }
         return next;
     }
@@ -75,7 +79,7 @@ final class Reducer {
             rows.add(same ? row.askedAgain(asked.qos()) : row);
         }
         if (!known) {
-            rows.add(new SubscriptionRow(id + 1, filter, asked.qos(), freeLook(rows), SubscriptionRow.ASKED));
+            rows.add(new SubscriptionRow(id + 1, filter, asked.qos(), freeLook(rows), SubscriptionRow.ASKED, 0));
         }
         next.subscriptions = rows;
         next.subscribeNote = Note.NONE;

@@ -100,7 +100,7 @@ public final class SavedMessages {
         List<String> fields = new ArrayList<>();
         int from = 0;
         for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-            fields.add(ProfileText.unescaped(text.substring(from, end)));
+            fields.add(unescaped(text.substring(from, end)));
             from = end + 1;
             if (fields.size() == 6) {
                 if (!fields.get(0).isEmpty()) {
@@ -115,5 +115,19 @@ public final class SavedMessages {
                 fields.clear();
             }
         }
+    }
+
+    private static String unescaped(String value) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\\' && i + 1 < value.length()) {
+                char escaped = value.charAt(++i);
+                text.append(escaped == 'n' ? '\n' : escaped);
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
     }
 }

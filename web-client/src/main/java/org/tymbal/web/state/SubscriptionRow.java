@@ -9,11 +9,18 @@ import org.tymbal.codec.topic.TopicFilter;
  *
  * @param id unique on this page, from 1
  * @param look which colour and shape, from 0
+ * @param ear whether the list shows its messages: 0, {@link #MUTED} or {@link #SOLO}
  * @param requested the QoS that was asked for
  */
-public record SubscriptionRow(int id, TopicFilter filter, Qos requested, int look, Grant grant) {
+public record SubscriptionRow(int id, TopicFilter filter, Qos requested, int look, Grant grant, int ear) {
     /** How many looks there are before they repeat. */
     public static final int LOOKS = 8;
+
+    /** Its messages are left out of the list; they are counted, and in the tree. */
+    public static final int MUTED = 1;
+
+    /** The list shows only messages of such subscriptions. */
+    public static final int SOLO = 2;
 
     /** What the server says to it. */
     public sealed interface Grant {
@@ -30,11 +37,15 @@ public record SubscriptionRow(int id, TopicFilter filter, Qos requested, int loo
 
     public static final Grant ASKED = new Grant.Asked();
 
+    SubscriptionRow heard(int other) {
+        return new SubscriptionRow(id, filter, requested, look, grant, other);
+    }
+
     SubscriptionRow with(Grant other) {
-        return new SubscriptionRow(id, filter, requested, look, other);
+        return new SubscriptionRow(id, filter, requested, look, other, ear);
     }
 
     SubscriptionRow askedAgain(Qos qos) {
-        return new SubscriptionRow(id, filter, qos, look, ASKED);
+        return new SubscriptionRow(id, filter, qos, look, ASKED, ear);
     }
 }

@@ -10,6 +10,7 @@ public final class Traffic {
     private int samples;
     private int received;
     private int published;
+    private int publishedBefore;
     private int[] perSubscription = new int[16];
 
     void received(int[] subscriptionIds) {
@@ -22,6 +23,16 @@ public final class Traffic {
             }
             perSubscription[id]++;
         }
+    }
+
+    /** What is published from now on belongs to a repetition. */
+    void repeating() {
+        publishedBefore = published;
+    }
+
+    /** How many messages the repetition has published. */
+    public int repeatedCount() {
+        return published - publishedBefore;
     }
 
     void published() {

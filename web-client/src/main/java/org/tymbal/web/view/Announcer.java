@@ -4,11 +4,12 @@ import java.util.List;
 import org.teavm.jso.dom.html.HTMLInputElement;
 import org.tymbal.client.Scheduler;
 import org.tymbal.web.state.AppState;
-import org.tymbal.web.state.Effects;
+import org.tymbal.web.state.Connection;
 import org.tymbal.web.state.EventLog;
 import org.tymbal.web.state.LoggedMessage;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Payloads;
+import org.tymbal.web.state.Store;
 import org.tymbal.words.Words;
 
 /** Tells screen readers what comes in, if they ask for it: one sentence every few seconds, however much it was. */
@@ -16,7 +17,8 @@ final class Announcer implements View {
     private static final int PAUSE_MILLIS = 5_000;
     private static final int LONGEST_PAYLOAD = 120;
 
-    private final Effects effects;
+    private final Store store;
+    private Connection told;
     private final Scheduler scheduler;
     private final HTMLInputElement wanted = Dom.input("announce");
     private final Dom.Cell live = new Dom.Cell(Dom.byId("announcer"));
@@ -24,16 +26,18 @@ final class Announcer implements View {
     private int saidLines;
     private long quietUntil;
 
-    Announcer(Effects effects, Scheduler scheduler) {
-        this.effects = effects;
+    Announcer(Store store, Scheduler scheduler) {
+        this.store = store;
+        told = store.shown();
         this.scheduler = scheduler;
         Dom.onClick(wanted, this::toggled);
     }
 
     /** What came before is not told. */
     private void toggled() {
-        saidMessages = effects.traffic().receivedCount();
-        saidLines = effects.events().count();
+        told = store.shown();
+        saidMessages = told.traffic().receivedCount();
+        saidLines = told.events().count();
     }
 
     @Override
@@ -41,13 +45,16 @@ final class Announcer implements View {
         if (!wanted.isChecked() || scheduler.nowMillis() < quietUntil) {
             return;
         }
-        int messages = effects.traffic().receivedCount() - saidMessages;
-        List<EventLog.Line> lines = effects.events().after(saidLines);
+        if (told != store.shown()) {
+            toggled();
+        }
+        int messages = told.traffic().receivedCount() - saidMessages;
+        List<EventLog.Line> lines = told.events().after(saidLines);
         if (messages == 0 && lines.isEmpty()) {
             return;
         }
         StringBuilder text = new StringBuilder();
-        LoggedMessage last = effects.messages().find(effects.messages().newestSequence());
+        LoggedMessage last = told.messages().find(told.messages().newestSequence());
         if (messages > 0 && last != null) {
             text.append(Words.many(
                     messages,

@@ -11,7 +11,7 @@ import org.tymbal.client.Scheduler;
 import org.tymbal.client.tap.Taps;
 import org.tymbal.web.state.Action;
 import org.tymbal.web.state.AppState;
-import org.tymbal.web.state.Effects;
+import org.tymbal.web.state.Desk;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Store;
 import org.tymbal.web.state.Tab;
@@ -22,7 +22,6 @@ import org.tymbal.words.Words;
 public final class AppView {
     private final Store store;
     private final Scheduler scheduler;
-    private final Traffic traffic;
     private final ConnectView connect;
     private final PublishView publish;
     private final SubscribeView subscribe;
@@ -39,15 +38,14 @@ public final class AppView {
     private final HTMLElement theme = Dom.byId("theme");
     private final HTMLElement help = Dom.byId("help-dialog");
 
-    public AppView(Store store, Effects effects, Taps taps, Scheduler scheduler, Consumer<String> hash) {
+    public AppView(Store store, Desk desk, Taps taps, Scheduler scheduler, Consumer<String> hash) {
         this.store = store;
         this.scheduler = scheduler;
-        traffic = effects.traffic();
         connect = new ConnectView(store);
-        publish = new PublishView(store, effects.traffic());
-        subscribe = new SubscribeView(store, effects.traffic());
-        messages = new MessagesView(store, effects.messages());
-        late = new LateViews(store, effects, taps, scheduler);
+        publish = new PublishView(store);
+        subscribe = new SubscribeView(store);
+        messages = new MessagesView(store);
+        late = new LateViews(store, desk, messages, taps, scheduler);
 
         Window window = Window.current();
         Dom.on(window, "hashchange", event -> hash.accept(location()));
@@ -146,6 +144,7 @@ public final class AppView {
     public void show(AppState state) {
         showStatus(state);
         showTab(state.tab());
+        Traffic traffic = store.shown().traffic();
         rates.set(Words.of(
                 "in {}/s, out {}/s", Numbers.rate(traffic.inPerSecond()), Numbers.rate(traffic.outPerSecond())));
         String chosen = state.theme().label();

@@ -5,6 +5,7 @@ import org.teavm.jso.dom.html.HTMLInputElement;
 import org.tymbal.client.tap.Faults;
 import org.tymbal.client.tap.WireLine;
 import org.tymbal.codec.packet.PacketType;
+import org.tymbal.codec.packet.Property;
 import org.tymbal.web.state.Action;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Profile;
@@ -33,6 +34,8 @@ final class BreakPane {
 
     private static final int LESSON_KEEP_ALIVE = 5;
     private static final int LESSON_EXPIRY = 30;
+    private static final String LESSON_WILL_DELAY = "3";
+    private static final String LESSON_MESSAGE_EXPIRY = "10";
     private static final int LONGEST_DELAY = 60_000;
 
     private final Store store;
@@ -103,7 +106,14 @@ final class BreakPane {
                         Dom.text(Words.of(
                                 "Short: keep alive {} s, and a session that ends {} s after its connection. Both connect anew.",
                                 "" + LESSON_KEEP_ALIVE,
-                                "" + LESSON_EXPIRY))));
+                                "" + LESSON_EXPIRY))),
+                Dom.el(
+                        "p",
+                        "hint",
+                        Dom.text(Words.of(
+                                "Short also gives a will a delay of {} s, and messages that you publish an expiry of {} s.",
+                                LESSON_WILL_DELAY,
+                                LESSON_MESSAGE_EXPIRY))));
     }
 
     private static String[] names() {
@@ -167,7 +177,13 @@ final class BreakPane {
         store.changed();
     }
 
+    /** The Will Delay Interval and the Message Expiry Interval are those of the forms, where everybody sees them. */
     private void reconnect(int keepAlive, long expiry) {
+        boolean isShort = keepAlive == LESSON_KEEP_ALIVE;
+        Dom.type("will-property-" + Property.WILL_DELAY_INTERVAL.identifier(), isShort ? LESSON_WILL_DELAY : "");
+        Dom.type(
+                "publish-property-" + Property.MESSAGE_EXPIRY_INTERVAL.identifier(),
+                isShort ? LESSON_MESSAGE_EXPIRY : "");
         store.dispatch(new Action.Connect(store.state().profile().withTimes(keepAlive, expiry)));
     }
 

@@ -10,12 +10,11 @@ import org.tymbal.web.state.ChartBoard;
 import org.tymbal.web.state.ChartSeries;
 import org.tymbal.web.state.JsonNumbers;
 import org.tymbal.web.state.LoggedMessage;
-import org.tymbal.web.state.MessageLog;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Payloads;
 import org.tymbal.web.state.Store;
+import org.tymbal.web.state.TopicFeed;
 import org.tymbal.web.state.TopicNode;
-import org.tymbal.web.state.TopicTree;
 import org.tymbal.words.Words;
 
 /** Numbers over time: the drawing, its series and thresholds, and the same as a table. */
@@ -29,9 +28,7 @@ final class ChartsView implements View {
     private static final int LONGEST_PAYLOAD = 4_096;
 
     private final Store store;
-    private final ChartBoard board;
-    private final TopicTree tree;
-    private final MessageLog log;
+    private ChartBoard board;
     private final Plot plot;
     private final SeriesList list;
 
@@ -60,13 +57,11 @@ final class ChartsView implements View {
     private double from;
     private double to;
 
-    ChartsView(Store store, ChartBoard board, TopicTree tree, MessageLog log) {
+    ChartsView(Store store) {
         this.store = store;
-        this.board = board;
-        this.tree = tree;
-        this.log = log;
+        board = TopicFeed.of(store).board();
         plot = new Plot(host, this::zoom);
-        list = new SeriesList(board, this::changed);
+        list = new SeriesList(store, this::changed);
         pause = Dom.button("", "", this::togglePause);
         pause.appendChild(pauseText.node());
         pause.setId("chart-pause");
@@ -257,6 +252,12 @@ final class ChartsView implements View {
 
     @Override
     public void show(AppState state) {
+        if (board != TopicFeed.of(store).board()) {
+            board = TopicFeed.of(store).board();
+            paused = false;
+            follow();
+            shownLook = "";
+        }
         boolean any = !board.series().isEmpty();
         Dom.hidden(empty, any);
         Dom.hidden(drawing, !any);
@@ -375,7 +376,7 @@ final class ChartsView implements View {
         List<String> topics = new ArrayList<>();
         List<String> paths = new ArrayList<>();
         StringBuilder key = new StringBuilder();
-        for (TopicNode node : tree.latest(MOST_OFFERED)) {
+        for (TopicNode node : TopicFeed.of(store).tree().latest(MOST_OFFERED)) {
             LoggedMessage last = node.last();
             String text = last == null ? null : Payloads.text(last.payload(), LONGEST_PAYLOAD);
             for (JsonNumbers.Leaf leaf : text == null ? List.<JsonNumbers.Leaf>of() : JsonNumbers.of(text)) {
@@ -397,7 +398,7 @@ final class ChartsView implements View {
             String topic = topics.get(i);
             String path = paths.get(i);
             HTMLElement button = Dom.button("", "chip", () -> {
-                board.add(topic, path, log);
+                board.add(topic, path, store.shown().messages());
                 pause.focus();
                 changed();
             });

@@ -11,8 +11,10 @@ import org.tymbal.codec.packet.Qos;
 import org.tymbal.web.state.Action;
 import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Broker;
+import org.tymbal.web.state.Connection;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Profile;
+import org.tymbal.web.state.Recents;
 import org.tymbal.web.state.Store;
 import org.tymbal.words.Words;
 
@@ -35,9 +37,13 @@ final class ConnectForm implements View {
     private final HTMLInputElement willRetain = Dom.input("will-retain");
     private final HTMLSelectElement recent = (HTMLSelectElement) Dom.byId("recent");
     private List<Profile> offered = List.of();
+    private Connection bound;
+    private final Recents recents;
 
-    ConnectForm(Store store) {
+    ConnectForm(Store store, Recents recents) {
         this.store = store;
+        this.recents = recents;
+        bound = store.shown();
         fill(store.state().profile());
         HTMLElement form = Dom.byId("connect-form");
         Dom.on(form, "submit", event -> {
@@ -48,7 +54,7 @@ final class ConnectForm implements View {
         Dom.on(form, "change", event -> typed());
         Dom.on(host, "change", event -> takeApart());
         Dom.on(recent, "change", event -> choose());
-        Dom.onClick(Dom.byId("fresh-id"), () -> clientId.setValue(Profile.freshClientId(new Random())));
+        Dom.onClick(Dom.byId("fresh-id"), () -> clientId.setValue(freshId()));
         Dom.onClick(Dom.byId("forget"), this::forget);
         Dom.hidden(form, false);
     }
@@ -69,7 +75,7 @@ final class ConnectForm implements View {
         tls.setChecked(broker.tls());
     }
 
-    private void fill(Profile profile) {
+    void fill(Profile profile) {
         fill(profile.broker());
         clientId.setValue(profile.clientId());
         Dom.choose("version", Integer.toString(profile.version().level()));
@@ -93,7 +99,8 @@ final class ConnectForm implements View {
                 tls.isChecked());
     }
 
-    private Profile profile() {
+    /** What stands in the fields. */
+    Profile profile() {
         String level = Dom.choice("version");
         return new Profile(
                 broker(),
@@ -127,17 +134,26 @@ final class ConnectForm implements View {
         }
     }
 
+    static String freshId() {
+        return Profile.freshClientId(new Random());
+    }
+
     private void forget() {
         int index = recent.getSelectedIndex() - 1;
         if (index >= 0 && index < offered.size()) {
-            store.dispatch(new Action.Forget(offered.get(index)));
+            recents.forget(offered.get(index));
+            store.changed();
         }
     }
 
     @Override
     public void show(AppState state) {
-        if (state.recent() != offered) {
-            offered = state.recent();
+        if (bound != store.shown()) {
+            bound = store.shown();
+            fill(state.profile());
+        }
+        if (recents.list() != offered) {
+            offered = recents.list();
             offer();
         }
     }

@@ -20,6 +20,7 @@ import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Payloads;
 import org.tymbal.web.state.PublishDraft;
 import org.tymbal.web.state.Store;
+import org.tymbal.web.state.TopicFeed;
 import org.tymbal.words.Words;
 
 /** The selected message in full. */
@@ -27,7 +28,7 @@ final class DetailView implements View {
     private static final int MOST_BYTES = 4_096;
 
     private final Store store;
-    private final MessageLog log;
+    private MessageLog log;
     private final HTMLElement panel = Dom.byId("detail");
     private final HTMLElement properties = Dom.byId("detail-properties");
     private final Dom.Cell topic = new Dom.Cell(Dom.byId("detail-topic"));
@@ -40,10 +41,12 @@ final class DetailView implements View {
     /** Kept beside the log, which may forget the message while it is being read. */
     private @Nullable LoggedMessage shown;
 
-    DetailView(Store store, MessageLog log) {
+    private double took = -1;
+
+    DetailView(Store store) {
         this.store = store;
-        this.log = log;
-        payload = new PayloadView(log, note);
+        log = store.shown().messages();
+        payload = new PayloadView(store, note);
         numbers = new NumberButtons(store);
         panel.insertBefore(numbers.element(), properties);
         Dom.onClick(Dom.byId("copy-payload"), this::copyPayload);
@@ -64,6 +67,19 @@ final class DetailView implements View {
                 payload.show(shown);
             }
         });
+    }
+
+    /** How long it took from here and back, if it is an echo. */
+    private String echo() {
+        if (took < 0 || !(store.shown().feed() instanceof TopicFeed feed)) {
+            return "";
+        }
+        return ", "
+                + Words.of(
+                        "here again {} ms after it was published (half of the last {} took at most {} ms)",
+                        Numbers.plain(took),
+                        Integer.toString(feed.echo().known()),
+                        Numbers.plain(feed.echo().median()));
     }
 
     private void copyPayload() {
@@ -114,6 +130,10 @@ final class DetailView implements View {
 
     @Override
     public void show(AppState state) {
+        if (log != store.shown().messages()) {
+            log = store.shown().messages();
+            shown = null;
+        }
         int sequence = state.selectedSequence();
         if (sequence == 0) {
             Dom.hidden(panel, true);
@@ -124,12 +144,16 @@ final class DetailView implements View {
         if (message == null) {
             return;
         }
+        if (message != shown) {
+            took = store.shown().feed() instanceof TopicFeed feed ? feed.echo().of(sequence) : -1;
+        }
         double age = Dom.nowMillis() - message.epochMillis();
         facts.set(Numbers.time(message.epochMillis(), Dom.zoneOffsetMinutes(message.epochMillis())) + ", "
                 + (age < 1_000 ? Words.of("just now") : Words.of("{} ago", Numbers.age(age))) + ", QoS "
                 + message.qos().level() + (message.retain() ? ", " + Words.of("retained") : "")
                 + (message.dup() ? ", " + Words.of("duplicate") : "") + ", "
-                + Numbers.bytes(message.payload().length()));
+                + Numbers.bytes(message.payload().length())
+                + (message.out() ? ", " + Words.of("sent by this page") : echo()));
         if (message == shown) {
             return;
         }

@@ -122,6 +122,13 @@ final class Dom {
         return el("label", "search", icon("i-search", "i"), el("span", "vh", text(name)), input);
     }
 
+    /** A field under its name; the field must have an id. */
+    static HTMLElement labelled(String name, HTMLElement field) {
+        HTMLElement label = el("label", "", text(name));
+        label.setAttribute("for", field.getId());
+        return el("div", "", label, field);
+    }
+
     static HTMLElement body() {
         return DOCUMENT.getBody();
     }
@@ -135,7 +142,8 @@ final class Dom {
     /** Puts the text into the field as if somebody had typed it. */
     @JSBody(
             params = {"id", "text"},
-            script = "var e = document.getElementById(id); e.value = text; e.dispatchEvent(new Event('input'));")
+            script =
+                    "var e = document.getElementById(id); e.value = text; e.dispatchEvent(new Event('input', { bubbles: true }));")
     static native void type(String id, String text);
 
     @JSBody(

@@ -7,6 +7,7 @@ import org.tymbal.web.state.Extras;
 import org.tymbal.web.state.Profile;
 import org.tymbal.web.state.Profiles;
 import org.tymbal.web.state.PublishDraft;
+import org.tymbal.web.state.Recents;
 import org.tymbal.web.state.Store;
 
 /** The folded parts of the three forms. */
@@ -14,8 +15,10 @@ final class FormExtras implements Extras {
     private final PublishMore publish;
     private final SubscribeMore subscribe;
     private final ConnectMore connect;
+    private final Recents recents;
 
-    FormExtras(Store store, Profiles kept) {
+    FormExtras(Store store, Profiles kept, Recents recents) {
+        this.recents = recents;
         publish = new PublishMore(store, kept);
         subscribe = new SubscribeMore(store);
         connect = new ConnectMore(store);
@@ -39,5 +42,10 @@ final class FormExtras implements Extras {
     @Override
     public ConnectOptions options(ConnectOptions typed) {
         return connect.complete(typed);
+    }
+
+    @Override
+    public void connected(Profile profile) {
+        recents.remember(profile);
     }
 }

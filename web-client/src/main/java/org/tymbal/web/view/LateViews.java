@@ -1,6 +1,7 @@
 package org.tymbal.web.view;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.browser.Window;
@@ -8,7 +9,7 @@ import org.teavm.jso.dom.html.HTMLElement;
 import org.tymbal.client.Scheduler;
 import org.tymbal.client.tap.Taps;
 import org.tymbal.web.state.AppState;
-import org.tymbal.web.state.Effects;
+import org.tymbal.web.state.Desk;
 import org.tymbal.web.state.Store;
 import org.tymbal.web.state.Tab;
 import org.tymbal.words.Words;
@@ -27,8 +28,7 @@ final class LateViews {
     private static final List<String> SIGNS_OF_LIFE = List.of("pointermove", "pointerdown", "keydown");
 
     /** In this order: each needs those before it. All of them look as late.css says, and stand on late.html. */
-    private static final List<String> FILES =
-            List.of("late", "words", "client", "sys", "topics", "charts", "inspector");
+    private static final List<String> FILES = List.of("late", "words", "rest", "inspector");
 
     private final Store store;
     private final Scheduler scheduler;
@@ -40,18 +40,18 @@ final class LateViews {
     private boolean asking;
     private boolean failed;
 
-    LateViews(Store store, Effects effects, Taps taps, Scheduler scheduler) {
+    LateViews(Store store, Desk desk, MessagesView messages, Taps taps, Scheduler scheduler) {
         this.store = store;
         this.scheduler = scheduler;
-        TopicsPart topics = new TopicsPart(store, effects, this);
         parts = List.of(
                 () -> {},
                 new WordsPart(null),
-                new ClientPart(store, effects, scheduler, this),
-                new SysPart(effects, this),
-                topics,
-                new ChartsPart(store, effects, topics, this),
+                new RestPart(store, desk, messages, scheduler, this),
                 new InspectorPart(store, taps, scheduler, this));
+        if (Window.current().getLocation().getHash().startsWith("#connect=")
+                || !desk.kept().load("desk").isEmpty()) {
+            fetch();
+        }
         for (String sign : SIGNS_OF_LIFE) {
             Dom.on(Window.current(), sign, event -> fetch());
         }
@@ -66,6 +66,10 @@ final class LateViews {
 
     void put(int place, View view) {
         views[place] = view;
+    }
+
+    ConnectForm form() {
+        return (ConnectForm) Objects.requireNonNull(views[View.FORM]);
     }
 
     private void fetch() {
@@ -145,6 +149,7 @@ final class LateViews {
             missing = !form && Dom.isOpen(Dom.byId("connection")) || !detail && state.selectedSequence() != 0;
         }
         drawn(View.ANNOUNCER, state);
+        drawn(View.DESK, state);
         Dom.hidden(line, !missing);
         if (missing) {
             text.set(Words.of(

@@ -4,22 +4,31 @@ import org.teavm.jso.dom.html.HTMLElement;
 import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.EventLog;
 import org.tymbal.web.state.Numbers;
+import org.tymbal.web.state.Store;
 
 /** What happened, newest first. */
 final class LogView implements View {
     private static final int MOST_LINES = 300;
 
-    private final EventLog events;
+    private final Store store;
+    private EventLog events;
     private final HTMLElement list = Dom.byId("lines");
     private int shown;
     private int lines;
 
-    LogView(EventLog events) {
-        this.events = events;
+    LogView(Store store) {
+        this.store = store;
+        events = store.shown().events();
     }
 
     @Override
     public void show(AppState state) {
+        if (events != store.shown().events()) {
+            events = store.shown().events();
+            list.clear();
+            lines = 0;
+            shown = 0;
+        }
         if (events.count() == shown) {
             return;
         }

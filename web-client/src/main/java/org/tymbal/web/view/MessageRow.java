@@ -21,6 +21,9 @@ final class MessageRow {
     private final Dom.Cell qos = new Dom.Cell();
     private final Dom.Cell payload = new Dom.Cell();
     private final Dom.Cell again = new Dom.Cell();
+    /** What is added to the row later. */
+    final HTMLElement more = Dom.el("span", "more");
+
     private final HTMLElement retained = Dom.el("span", "badge r", Dom.text(Words.of("retained")));
     private final HTMLElement duplicate = Dom.el("span", "badge r", Dom.text(Words.of("dup")));
     private final Element look = Dom.svg("svg", "class", "look");
@@ -44,6 +47,7 @@ final class MessageRow {
                         "span",
                         "b",
                         Dom.el("span", "badge", qos.node()),
+                        more,
                         retained,
                         duplicate,
                         Dom.el("span", "x", again.node())),
@@ -63,6 +67,11 @@ final class MessageRow {
 
     HTMLElement element() {
         return element;
+    }
+
+    @Nullable
+    LoggedMessage shown() {
+        return shown;
     }
 
     String id() {

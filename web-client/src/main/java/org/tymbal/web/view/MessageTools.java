@@ -3,7 +3,6 @@ package org.tymbal.web.view;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.tymbal.web.state.Action;
 import org.tymbal.web.state.MessageExport;
-import org.tymbal.web.state.MessageLog;
 import org.tymbal.web.state.Store;
 import org.tymbal.words.Words;
 
@@ -13,24 +12,47 @@ final class MessageTools {
 
     private final Store store;
 
-    MessageTools(Store store, MessageLog log) {
+    MessageTools(Store store) {
         this.store = store;
         HTMLElement menu = Dom.byId("messages-more");
         HTMLElement fold = Dom.button(Words.of("Fold repeats"), "quiet", this::fold);
         fold.setTitle(Words.of("Shows a message only where it differs from the one of its topic before it"));
+        HTMLElement own = Dom.button(Words.of("Show what I publish"), "quiet", () -> {});
+        own.setId("log-own");
+        Dom.onClick(own, () -> {
+            store.shown().logOwn(!store.shown().logsOwn());
+            Dom.attribute(own, "aria-pressed", "" + store.shown().logsOwn());
+        });
+        Dom.on(
+                menu,
+                "toggle",
+                event -> Dom.attribute(own, "aria-pressed", "" + store.shown().logsOwn()));
+        HTMLElement words = Dom.el(
+                "p",
+                "hint",
+                Dom.text(
+                        Words.of(
+                                "In the filter box: words of topic or payload, topic:house/+/light, q0 q1 q2, retained, dup, changed, in, out. All must hold.")));
         menu.appendChild(Dom.el(
                 "div",
                 "menu",
+                words,
                 fold,
+                own,
                 Dom.button(
                         Words.of("Export as CSV"),
                         "quiet",
-                        () -> Dom.download("tymbal-messages.csv", "text/csv", MessageExport.csv(log))),
+                        () -> Dom.download(
+                                "tymbal-messages.csv",
+                                "text/csv",
+                                MessageExport.csv(store.shown().messages()))),
                 Dom.button(
                         Words.of("Export as JSON lines"),
                         "quiet",
                         () -> Dom.download(
-                                "tymbal-messages.jsonl", "application/x-ndjson", MessageExport.jsonLines(log)))));
+                                "tymbal-messages.jsonl",
+                                "application/x-ndjson",
+                                MessageExport.jsonLines(store.shown().messages())))));
         Dom.on(menu, "click", event -> store.changed());
     }
 

@@ -22,7 +22,7 @@ final class MessagesView {
     private static final int FEWEST_ROWS = 12;
 
     private final Store store;
-    private final MessageLog log;
+    private MessageLog log;
     private final HTMLElement list = Dom.byId("list");
     private final HTMLElement spacer = Dom.byId("spacer");
     private final HTMLElement newer = Dom.byId("newer");
@@ -41,9 +41,9 @@ final class MessagesView {
     private int spacerCount = -1;
     private boolean away;
 
-    MessagesView(Store store, MessageLog log) {
+    MessagesView(Store store) {
         this.store = store;
-        this.log = log;
+        log = store.shown().messages();
         Dom.on(list, "scroll", event -> scrolled());
         Dom.<KeyboardEvent>on(list, "keydown", this::key);
         Dom.on(filter, "input", event -> store.dispatch(new Action.Filter(filter.getValue())));
@@ -57,6 +57,10 @@ final class MessagesView {
         Dom.onClick(pause, () -> store.dispatch(new Action.Pause(!store.state().paused())));
         Dom.onClick(Dom.byId("clear"), () -> store.dispatch(new Action.ClearMessages()));
         Dom.onClick(newer, this::toTop);
+    }
+
+    List<MessageRow> rows() {
+        return rows;
     }
 
     private void toTop() {
@@ -127,6 +131,12 @@ final class MessagesView {
     }
 
     void show(AppState state) {
+        if (log != store.shown().messages()) {
+            log = store.shown().messages();
+            filter.setValue(state.filter());
+            list.setScrollTop(0);
+            away = false;
+        }
         if (list.getClientWidth() != listWidth || list.getClientHeight() != listHeight) {
             measure();
         }

@@ -13,6 +13,7 @@ import org.tymbal.web.state.Note;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.PayloadCode;
 import org.tymbal.web.state.Payloads;
+import org.tymbal.web.state.Store;
 import org.tymbal.words.Words;
 
 /** The payload of the selected message in the way that was chosen; of a long one the first part. */
@@ -24,7 +25,7 @@ final class PayloadView {
     private static final int LARGEST_PICTURE = 2_000_000;
     private static final int LARGEST_BINARY = 65_536;
 
-    private final MessageLog log;
+    private final Store store;
     private final HTMLElement pre = Dom.byId("detail-payload");
     private final Dom.Cell payload = new Dom.Cell(pre);
     private final HTMLElement picture = Dom.el("img", "picture");
@@ -37,8 +38,8 @@ final class PayloadView {
 
     private int most = MOST_BYTES;
 
-    PayloadView(MessageLog log, NoteLine note) {
-        this.log = log;
+    PayloadView(Store store, NoteLine note) {
+        this.store = store;
         this.note = note;
         picture.setAttribute("alt", Words.of("The picture that is the payload"));
         picture.setId("detail-picture");
@@ -156,6 +157,7 @@ final class PayloadView {
     }
 
     private String diff(LoggedMessage message) {
+        MessageLog log = store.shown().messages();
         for (int i = message.sequence() - 1; i > log.newestSequence() - log.size(); i--) {
             LoggedMessage before = log.find(i);
             if (before != null && before.topic().name().equals(message.topic().name())) {

@@ -11,24 +11,20 @@ import org.tymbal.web.state.Note;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.PublishDraft;
 import org.tymbal.web.state.Store;
-import org.tymbal.web.state.Traffic;
 import org.tymbal.words.Words;
 
 /** The Publish box. What stands in it is the person's; nothing here writes into it. */
 final class PublishView {
     private final Store store;
-    private final Traffic traffic;
     private final HTMLInputElement topic = Dom.input("publish-topic");
     private final HTMLTextAreaElement payload = (HTMLTextAreaElement) Dom.byId("publish-payload");
     private final HTMLInputElement retain = Dom.input("publish-retain");
     private final HTMLElement warning = Dom.byId("publish-warning");
     private final Dom.Cell repeatLabel = new Dom.Cell(Dom.byId("repeat-button"));
     private final NoteLine note = new NoteLine("publish-note");
-    private int publishedBefore;
 
-    PublishView(Store store, Traffic traffic) {
+    PublishView(Store store) {
         this.store = store;
-        this.traffic = traffic;
         Dom.on(Dom.byId("publish-form"), "submit", event -> {
             event.preventDefault();
             store.dispatch(new Action.Publish(draft()));
@@ -73,7 +69,6 @@ final class PublishView {
             store.dispatch(new Action.Published(
                     new Note(Note.Tone.BAD, Words.of("Every how many milliseconds? At least 1."))));
         } else {
-            publishedBefore = traffic.publishedCount();
             store.dispatch(new Action.StartRepeating(draft(), every));
         }
     }
@@ -81,7 +76,7 @@ final class PublishView {
     void show(AppState state) {
         repeatLabel.set(Words.of(state.repeating() ? "Stop" : "Start"));
         if (state.repeating()) {
-            int count = traffic.publishedCount() - publishedBefore;
+            int count = store.shown().traffic().repeatedCount();
             note.show(new Note(Note.Tone.GOOD, Words.of("{} published so far.", Numbers.grouped(count))));
         } else {
             note.show(state.publishNote());

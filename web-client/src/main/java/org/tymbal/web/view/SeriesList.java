@@ -7,23 +7,29 @@ import org.teavm.jso.dom.xml.Element;
 import org.tymbal.web.state.ChartBoard;
 import org.tymbal.web.state.ChartSeries;
 import org.tymbal.web.state.Numbers;
+import org.tymbal.web.state.Store;
+import org.tymbal.web.state.TopicFeed;
 import org.tymbal.words.Words;
 
 /** The series of the chart by name, with their numbers: what the colours mean, and what a screen reader reads. */
 final class SeriesList {
     private record Row(ChartSeries series, HTMLElement element, HTMLElement look, Dom.Cell last, Dom.Cell facts) {}
 
-    private final ChartBoard board;
+    private final Store store;
     private final Runnable changed;
     private final HTMLElement element = Dom.el("ul", "series");
     private final List<Row> rows = new ArrayList<>();
 
-    SeriesList(ChartBoard board, Runnable changed) {
-        this.board = board;
+    SeriesList(Store store, Runnable changed) {
+        this.store = store;
         this.changed = changed;
         element.setId("chart-series");
         element.setAttribute("aria-label", Words.of("Series of the chart"));
         element.setTabIndex(-1);
+    }
+
+    private ChartBoard board() {
+        return TopicFeed.of(store).board();
     }
 
     HTMLElement element() {
@@ -41,13 +47,13 @@ final class SeriesList {
 
     void show() {
         for (int i = rows.size() - 1; i >= 0; i--) {
-            if (!board.series().contains(rows.get(i).series())) {
+            if (!board().series().contains(rows.get(i).series())) {
                 element.removeChild(rows.remove(i).element());
             }
         }
-        for (int i = 0; i < board.series().size(); i++) {
+        for (int i = 0; i < board().series().size(); i++) {
             if (i == rows.size()) {
-                rows.add(build(board.series().get(i)));
+                rows.add(build(board().series().get(i)));
                 element.appendChild(rows.get(i).element());
             }
             fill(rows.get(i));
@@ -72,7 +78,7 @@ final class SeriesList {
                 Dom.el("span", "code", Dom.text(series.label())),
                 Dom.el("strong", "", last.node()),
                 Dom.iconButton("i-close", Words.of("Remove {}", series.label()), () -> {
-                    board.remove(series);
+                    board().remove(series);
                     element.focus();
                     changed.run();
                 }),
@@ -92,7 +98,7 @@ final class SeriesList {
                     .append(", ")
                     .append(Words.many(one.seen(), "{} value|{} values", Numbers.grouped(one.seen())));
         }
-        for (double threshold : board.thresholds()) {
+        for (double threshold : board().thresholds()) {
             if (last > threshold) {
                 text.append(", ").append(Words.of("above {}", Numbers.plain(threshold)));
             }
@@ -106,7 +112,7 @@ final class SeriesList {
     /** One sentence for each series. */
     String summary() {
         StringBuilder text = new StringBuilder();
-        for (ChartSeries one : board.series()) {
+        for (ChartSeries one : board().series()) {
             text.append(one.label()).append(": ");
             text.append(
                             one.size() == 0

@@ -3,6 +3,7 @@ package org.tymbal.web.view;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.MessageLog;
+import org.tymbal.web.state.Store;
 import org.tymbal.web.state.Tab;
 import org.tymbal.words.Words;
 
@@ -13,7 +14,8 @@ import org.tymbal.words.Words;
 final class SkippedNote implements View {
     private static final int LOOK_MILLIS = 1_000;
 
-    private final MessageLog log;
+    private final Store store;
+    private MessageLog log;
     private final HTMLElement list = Dom.byId("list");
     private final HTMLElement line = Dom.el("span", "count");
     private final Dom.Cell text = new Dom.Cell(line);
@@ -23,8 +25,9 @@ final class SkippedNote implements View {
     private int rows = 10;
     private double lookAt;
 
-    SkippedNote(MessageLog log) {
-        this.log = log;
+    SkippedNote(Store store) {
+        this.store = store;
+        log = store.shown().messages();
         seen = log.newestSequence();
         line.setId("skipping");
         HTMLElement count = Dom.byId("message-count");
@@ -33,6 +36,10 @@ final class SkippedNote implements View {
 
     @Override
     public void show(AppState state) {
+        if (log != store.shown().messages()) {
+            log = store.shown().messages();
+            seen = log.newestSequence();
+        }
         int fresh = Math.max(0, log.newestSequence() - seen);
         seen = log.newestSequence();
         // Held or filtered, the list says by itself what it leaves out.

@@ -9,10 +9,10 @@ import org.tymbal.client.Reasons;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.web.state.Action;
 import org.tymbal.web.state.AppState;
+import org.tymbal.web.state.Connection;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Store;
 import org.tymbal.web.state.SubscriptionRow;
-import org.tymbal.web.state.Traffic;
 import org.tymbal.words.Words;
 
 /** The Subscribe form and the subscriptions, each with its colour and shape. */
@@ -21,16 +21,16 @@ final class SubscribeView {
     private record Row(int id, HTMLElement element, Dom.Cell what, HTMLElement whatElement, Dom.Cell count) {}
 
     private final Store store;
-    private final Traffic traffic;
     private final HTMLInputElement filter = Dom.input("subscribe-filter");
     private final HTMLElement list = Dom.byId("subscriptions");
     private final NoteLine note = new NoteLine("subscribe-note");
     private List<Row> rows = new ArrayList<>();
     private List<SubscriptionRow> shown = List.of();
+    private Connection bound;
 
-    SubscribeView(Store store, Traffic traffic) {
+    SubscribeView(Store store) {
         this.store = store;
-        this.traffic = traffic;
+        bound = store.shown();
         Dom.on(Dom.byId("subscribe-form"), "submit", event -> {
             event.preventDefault();
             Qos qos = Qos.of(Numbers.parse(Dom.choice("subscribe-qos"), 0));
@@ -43,12 +43,17 @@ final class SubscribeView {
 
     void show(AppState state) {
         note.show(state.subscribeNote());
+        if (store.shown() != bound) {
+            bound = store.shown();
+            rows.clear();
+            list.clear();
+        }
         if (state.subscriptions() != shown) {
             shown = state.subscriptions();
             rebuild();
         }
         for (Row row : rows) {
-            int count = traffic.receivedBy(row.id());
+            int count = bound.traffic().receivedBy(row.id());
             row.count().set(count == 0 ? "" : Numbers.grouped(count));
         }
     }

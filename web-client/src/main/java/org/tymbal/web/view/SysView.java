@@ -6,6 +6,7 @@ import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLInputElement;
 import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Numbers;
+import org.tymbal.web.state.Store;
 import org.tymbal.web.state.SysBoard;
 import org.tymbal.web.state.SysTile;
 import org.tymbal.words.Words;
@@ -18,7 +19,8 @@ final class SysView implements View {
     /** One topic on the screen. */
     private record Row(String topic, HTMLElement element, Dom.Cell value) {}
 
-    private final SysBoard board;
+    private final Store store;
+    private SysBoard board;
     private final List<Tile> tiles = new ArrayList<>();
     /** In the order of the board. */
     private final List<Row> rows = new ArrayList<>();
@@ -31,8 +33,9 @@ final class SysView implements View {
     private final HTMLInputElement filter = Dom.input("raw-filter");
     private int shownVersion = -1;
 
-    SysView(SysBoard board) {
-        this.board = board;
+    SysView(Store store) {
+        this.store = store;
+        board = (SysBoard) store.shown().sys();
         HTMLElement list = Dom.byId("tiles");
         for (SysTile tile : SysTile.ALL) {
             Dom.Cell value = new Dom.Cell();
@@ -53,6 +56,12 @@ final class SysView implements View {
 
     @Override
     public void show(AppState state) {
+        if (board != store.shown().sys()) {
+            board = (SysBoard) store.shown().sys();
+            rows.clear();
+            body.clear();
+            shownVersion = -1;
+        }
         String version = board.valueOf("$SYS/broker/version");
         about.set(version == null ? "" : Words.of("This one calls itself {}.", version));
         boolean silent = board.size() == 0;

@@ -9,6 +9,7 @@ import org.teavm.jso.dom.html.HTMLInputElement;
 import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Store;
+import org.tymbal.web.state.TopicFeed;
 import org.tymbal.web.state.TopicNode;
 import org.tymbal.web.state.TopicTree;
 import org.tymbal.words.Words;
@@ -22,7 +23,7 @@ final class TopicsView implements View {
     private static final int FEWEST_ROWS = 12;
 
     private final Store store;
-    private final TopicTree tree;
+    private TopicTree tree;
     private final TopicDetail detail;
     private final HTMLElement list = Dom.el("div", "list tree");
     private final HTMLElement spacer = Dom.el("div", "spacer");
@@ -42,9 +43,9 @@ final class TopicsView implements View {
     private int listWidth;
     private int listHeight;
 
-    TopicsView(Store store, TopicTree tree) {
+    TopicsView(Store store) {
         this.store = store;
-        this.tree = tree;
+        tree = TopicFeed.of(store).tree();
         search = Dom.search("topics-search", Words.of("Search topics"));
         detail = new TopicDetail(store, this::closeDetail);
         HTMLElement heading = Dom.el("h1", "", Dom.text(Words.of("Topics")));
@@ -185,6 +186,14 @@ final class TopicsView implements View {
 
     @Override
     public void show(AppState state) {
+        TopicTree now = TopicFeed.of(store).tree();
+        if (tree != now) {
+            tree = now;
+            tree.search(search.getValue());
+            selected = null;
+            onTop = null;
+            list.setScrollTop(0);
+        }
         if (list.getClientWidth() != listWidth || list.getClientHeight() != listHeight) {
             measure();
         }
@@ -194,7 +203,7 @@ final class TopicsView implements View {
         int first = Math.max(0, Math.min((int) (list.getScrollTop() / rowHeight), nodes.size() - 1));
         onTop = first < nodes.size() ? nodes.get(first) : null;
         onTopIndex = first;
-        double now = Dom.nowMillis();
+        double millis = Dom.nowMillis();
         String active = "";
         for (int i = 0; i < rows.size(); i++) {
             // A row keeps its place in the cycle, so that scrolling by one line changes one row.
@@ -202,13 +211,13 @@ final class TopicsView implements View {
             TopicNode node = index < nodes.size() ? nodes.get(index) : null;
             boolean chosen = node != null && node == selected;
             TopicRow row = rows.get(i);
-            row.show(node, index * rowHeight, chosen, tree, state, now);
+            row.show(node, index * rowHeight, chosen, tree, state, millis);
             if (chosen) {
                 active = row.element().getId();
             }
         }
         Dom.attribute(list, "aria-activedescendant", active);
-        detail.show(selected, now);
+        detail.show(selected, millis);
         TopicNode root = tree.root();
         count.set(Words.many(root.topics(), "{} topic|{} topics", Numbers.grouped(root.topics())) + ", "
                 + Words.many(root.countBelow(), "{} message|{} messages", Numbers.grouped(root.countBelow())));

@@ -9,7 +9,8 @@ interface View {
 
     int FORM = 11;
     int ANNOUNCER = 12;
-    int COUNT = 13;
+    int DESK = 13;
+    int COUNT = 14;
 
     /** Draws what changed. */
     void show(AppState state);

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.tymbal.client.ClientStatus;
 import org.tymbal.client.ConnectOptions;
@@ -27,56 +25,23 @@ class EffectsTest {
     private static final Broker HOME = new Broker("localhost", 8080, "/mqtt", false);
     private static final Broker OTHER = new Broker("other", 9001, "/mqtt", false);
 
-    private final FakeScheduler time = new FakeScheduler();
-    private final List<FakeServer> servers = new ArrayList<>();
-    private final List<String> urls = new ArrayList<>();
-    private final Map<String, String> kept = new HashMap<>();
-    private final Store store = new Store(AppState.start(Profile.of(HOME, "me")), () -> {});
-    private final Effects effects = effects(false);
-
-    private Effects effects(boolean securePage) {
-        Profiles profiles = new Profiles() {
-            @Override
-            public String load(String key) {
-                return kept.getOrDefault(key, "");
-            }
-
-            @Override
-            public void save(String key, String text) {
-                kept.put(key, text);
-            }
-        };
-        return new Effects(
-                store,
-                time,
-                (url, version) -> {
-                    urls.add(url + " " + version.label());
-                    servers.add(new FakeServer());
-                    return servers.get(servers.size() - 1);
-                },
-                profiles,
-                time::nowMillis,
-                new Random(1),
-                securePage);
-    }
+    private final FakePage page = new FakePage(HOME);
+    private final FakeScheduler time = page.time;
+    private final List<String> urls = page.urls;
+    private final Map<String, String> kept = page.texts;
+    private final Store store = page.store;
+    private final Effects effects = page.effects(store.shown(), false);
 
     private FakeServer server() {
-        return servers.get(servers.size() - 1);
+        return page.server();
     }
 
     private FakeServer connected() {
         store.dispatch(new Action.Subscribe("demo/#", Qos.AT_MOST_ONCE));
         store.dispatch(new Action.Connect(store.state().profile()));
         server().accept();
-        grant(server().next(Packet.Subscribe.class));
+        FakePage.grant(server(), server().next(Packet.Subscribe.class));
         return server();
-    }
-
-    private void grant(Packet.Subscribe subscribe) {
-        List<ReasonCode> reasons = subscribe.subscriptions().stream()
-                .map(subscription -> ReasonCode.granted(subscription.qos()))
-                .toList();
-        server().say(new Packet.Suback(subscribe.packetId(), reasons, Properties.NONE));
     }
 
     private static Packet.Publish message(String topic, String payload) {
@@ -89,7 +54,8 @@ class EffectsTest {
     }
 
     private String lastLine() {
-        List<EventLog.Line> lines = effects.events().after(effects.events().count() - 1);
+        List<EventLog.Line> lines =
+                store.shown().events().after(store.shown().events().count() - 1);
         return lines.get(0).sentence();
     }
 
@@ -99,12 +65,12 @@ class EffectsTest {
         assertEquals(List.of("ws://localhost:8080/mqtt 5.0"), urls);
         assertTrue(store.state().isConnected());
         server.say(message("demo/hello", "Hello!"), message("elsewhere", "?"));
-        assertEquals(2, effects.messages().receivedCount());
-        LoggedMessage hello = effects.messages().visible(1);
+        assertEquals(2, store.shown().messages().receivedCount());
+        LoggedMessage hello = store.shown().messages().visible(1);
         assertEquals(1, hello == null ? 0 : hello.topic().subscriptionId());
-        LoggedMessage other = effects.messages().visible(0);
+        LoggedMessage other = store.shown().messages().visible(0);
         assertEquals(0, other == null ? -1 : other.topic().subscriptionId());
-        assertEquals(1, effects.traffic().receivedBy(1));
+        assertEquals(1, store.shown().traffic().receivedBy(1));
     }
 
     @Test
@@ -123,7 +89,7 @@ class EffectsTest {
                 "The broker confirmed elsewhere after 12 ms."
                         + " It will not come back here: no subscription of this page matches it.",
                 store.state().publishNote().text());
-        assertEquals(2, effects.traffic().publishedCount());
+        assertEquals(2, store.shown().traffic().publishedCount());
     }
 
     /** Of QoS 1 and 2, and of the server that the page came from: of another one nobody has said what it promises. */
@@ -155,8 +121,10 @@ class EffectsTest {
                                 ? "Sent to demo/hello."
                                 : "The broker confirmed demo/hello after 0 ms" + level[1] + ".",
                         store.state().publishNote().text());
-                EventLog.Line last =
-                        effects.events().after(effects.events().count() - 1).get(0);
+                EventLog.Line last = store.shown()
+                        .events()
+                        .after(store.shown().events().count() - 1)
+                        .get(0);
                 assertEquals("Published to demo/hello, QoS " + qos + (qos == 0 ? "" : level[1]) + ".", last.sentence());
             }
         }
@@ -192,27 +160,7 @@ class EffectsTest {
         assertEquals(Note.Tone.BAD, store.state().publishNote().tone());
         store.dispatch(new Action.Subscribe("a/#/b", Qos.AT_MOST_ONCE));
         assertEquals(Note.Tone.BAD, store.state().subscribeNote().tone());
-        store.extras(new Extras() {
-            @Override
-            public PublishDraft draft(PublishDraft typed) {
-                return typed;
-            }
-
-            @Override
-            public Subscription subscription(Subscription typed) {
-                return typed;
-            }
-
-            @Override
-            public ConnectOptions options(ConnectOptions typed) {
-                return typed;
-            }
-
-            @Override
-            public String problem(Profile profile) {
-                return profile.problem();
-            }
-        });
+        store.extras(new FakeExtras(new Recents(page.kept, HOME)));
         store.dispatch(new Action.Connect(Profile.of(new Broker("", 1, "/", false), "me")));
         assertEquals(Note.Tone.BAD, store.state().connectNote().tone());
         assertTrue(store.state().isConnected(), "the connection that stood still stands");
@@ -222,10 +170,10 @@ class EffectsTest {
 
     @Test
     void fromASecurePageOnlySecureAddresses() {
-        effects(true);
+        page.effects(store.shown(), true);
         store.dispatch(new Action.Connect(Profile.of(OTHER, "me")));
         assertTrue(store.state().connectNote().text().contains("wss://"));
-        assertEquals(List.of(), servers);
+        assertEquals(List.of(), page.servers);
     }
 
     @Test
@@ -234,51 +182,86 @@ class EffectsTest {
         store.dispatch(new Action.Navigate(Tab.SYS));
         server.nothingMore(); // its retained messages come once, and nobody keeps them yet
         SysBoard board = new SysBoard();
-        effects.keepSys(board);
-        grant(server.next(Packet.Subscribe.class));
+        store.shown().keepSys(board);
+        FakePage.grant(server, server.next(Packet.Subscribe.class));
         server.say(message("$SYS/broker/uptime", "12 seconds"));
         assertEquals("12 seconds", board.valueOf("$SYS/broker/uptime"));
-        assertEquals(0, effects.messages().receivedCount());
+        assertEquals(0, store.shown().messages().receivedCount());
         store.dispatch(new Action.Navigate(Tab.CLIENT));
         store.dispatch(new Action.Navigate(Tab.SYS));
         server.nothingMore();
 
         store.dispatch(new Action.Subscribe("$SYS/#", Qos.AT_MOST_ONCE));
-        grant(server.next(Packet.Subscribe.class));
+        FakePage.grant(server, server.next(Packet.Subscribe.class));
         server.say(message("$SYS/broker/uptime", "22 seconds"));
-        assertEquals(1, effects.messages().receivedCount(), "who asks for it by name sees it");
+        assertEquals(1, store.shown().messages().receivedCount(), "who asks for it by name sees it");
         store.dispatch(new Action.Unsubscribe(2));
         server.nothingMore();
         server.say(message("$SYS/broker/uptime", "32 seconds"));
-        assertEquals(1, effects.messages().receivedCount());
+        assertEquals(1, store.shown().messages().receivedCount());
         assertEquals("32 seconds", board.valueOf("$SYS/broker/uptime"));
     }
 
     @Test
     void anotherBrokerIsRememberedWithoutItsPasswordAndCanBeForgotten() {
         connected();
+        Recents recents = new Recents(page.kept, HOME);
+        store.extras(new FakeExtras(recents));
         Profile home = store.state().profile();
         Profile other = new Profile(
                 OTHER, home.version(), "me", "ada", "secret", 60, true, 60, "", Qos.AT_MOST_ONCE, false, "");
         store.dispatch(new Action.Connect(other));
+        assertEquals(List.of(), recents.list(), "not before it was accepted");
         server().accept();
-        assertEquals(List.of(other.withoutPassword()), store.state().recent());
+        assertEquals(List.of(other.withoutPassword()), recents.list());
         assertFalse(kept.get("recent").contains("secret"));
-        store.dispatch(new Action.Forget(other));
-        assertEquals(List.of(), store.state().recent());
-        assertEquals("", kept.get("recent"));
+        assertEquals(recents.list(), new Recents(page.kept, HOME).list());
+        for (int i = 0; i < 20; i++) {
+            recents.remember(Profile.of(new Broker("h" + i, 1, "/", false), "me"));
+        }
+        assertEquals(Recents.MOST, recents.list().size());
+        assertEquals("h19", recents.list().get(0).broker().host());
+        recents.forget(recents.list().get(0));
+        assertEquals("h18", new Recents(page.kept, HOME).list().get(0).broker().host());
+        kept.put("recent", "url=nonsense");
+        assertEquals(List.of(), new Recents(page.kept, HOME).list());
+    }
+
+    /** Forms that add nothing, and remember. */
+    private record FakeExtras(Recents recents) implements Extras {
+        @Override
+        public PublishDraft draft(PublishDraft typed) {
+            return typed;
+        }
+
+        @Override
+        public Subscription subscription(Subscription typed) {
+            return typed;
+        }
+
+        @Override
+        public ConnectOptions options(ConnectOptions typed) {
+            return typed;
+        }
+
+        @Override
+        public @Nullable String problem(Profile profile) {
+            return profile.problem();
+        }
+
+        @Override
+        public void connected(Profile profile) {
+            recents.remember(profile);
+        }
     }
 
     @Test
     void whatWasKeptIsThereAgain() {
-        kept.put("recent", ProfileText.write(List.of(Profile.of(OTHER, "me"))));
         kept.put("theme", "2");
         kept.put("shortcuts", "off");
         effects.restore();
-        effects.recall();
         assertEquals(Theme.DARK, store.state().theme());
         assertFalse(store.state().shortcuts());
-        assertEquals(1, store.state().recent().size());
         kept.put("theme", "77");
         effects.restore();
         assertEquals(Theme.DARK, store.state().theme());
@@ -290,7 +273,7 @@ class EffectsTest {
         store.dispatch(new Action.StartRepeating(draft("demo/n", "{{counter}}", 0), 1));
         time.pass(1_000);
         store.dispatch(new Action.StopRepeating());
-        int count = effects.traffic().publishedCount();
+        int count = store.shown().traffic().publishedCount();
         assertTrue(count >= 997 && count <= 1_001, count + " messages in a second");
         for (int i = 1; i <= count; i++) {
             assertEquals("" + i, server.next(Packet.Publish.class).payload().text());
@@ -306,9 +289,9 @@ class EffectsTest {
         assertTrue(store.state().repeating());
         server().lose();
         assertFalse(store.state().repeating());
-        int count = effects.traffic().publishedCount();
+        int count = store.shown().traffic().publishedCount();
         time.pass(500);
-        assertEquals(count, effects.traffic().publishedCount());
+        assertEquals(count, store.shown().traffic().publishedCount());
     }
 
     @Test
@@ -319,7 +302,7 @@ class EffectsTest {
         ClientStatus.Waiting waiting =
                 assertInstanceOf(ClientStatus.Waiting.class, store.state().status());
         assertTrue(lastLine().startsWith("The connection was lost. Trying again in"), lastLine());
-        assertEquals(1, effects.messages().size());
+        assertEquals(1, store.shown().messages().size());
         time.pass(waiting.delayMillis());
         server().accept();
         assertEquals(2, urls.size());
@@ -337,9 +320,9 @@ class EffectsTest {
         store.dispatch(new Action.ScrolledAway(true));
         store.dispatch(new Action.Pause(true));
         store.dispatch(new Action.ScrolledAway(false));
-        assertTrue(effects.messages().isHeld());
+        assertTrue(store.shown().messages().isHeld());
         store.dispatch(new Action.Pause(false));
-        assertFalse(effects.messages().isHeld());
+        assertFalse(store.shown().messages().isHeld());
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.tymbal.web.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -98,17 +97,6 @@ class PageParsersFuzzTest {
         assertTrue(
                 read.isEmpty() || "=+-@\t\r".indexOf(read.charAt(0)) < 0 || Double.isFinite(JsonNumbers.number(read)),
                 cell);
-    }
-
-    @MethodSource("texts")
-    @FuzzTest(maxDuration = "3m")
-    void profiles(byte[] input) {
-        List<Profile> read = ProfileText.read(new String(input, StandardCharsets.UTF_8));
-        for (Profile profile : read) {
-            assertEquals("", profile.password());
-            assertNotNull(profile.broker().url());
-        }
-        assertEquals(read, ProfileText.read(ProfileText.write(read)));
     }
 
     static Stream<byte[]> texts() {

@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.tymbal.client.ClientStatus;
 import org.tymbal.client.ServerLimits;
-import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.topic.TopicFilter;
@@ -110,45 +109,6 @@ class ReducerTest {
             assertSame(tab, Tab.of(tab.route()));
         }
         assertSame(Tab.CLIENT, Tab.of("#/nothing"));
-    }
-
-    @Test
-    void profilesSurviveAsTextWithoutTheirPassword() {
-        Profile profile = new Profile(
-                new Broker("h", 9001, "/ws", true),
-                ProtocolVersion.V3_1_1,
-                "id=\\n",
-                "ada",
-                "secret",
-                17,
-                false,
-                300,
-                "will/topic",
-                Qos.AT_LEAST_ONCE,
-                true,
-                "two\nlines \\ and = more");
-        Profile plain = Profile.of(HOME, "me");
-        String text = ProfileText.write(List.of(profile, plain));
-        assertTrue(!text.contains("secret"), text);
-        assertEquals(List.of(profile.withoutPassword(), plain), ProfileText.read(text));
-    }
-
-    @Test
-    void strangeTextsGiveWhatCanBeRead() {
-        assertEquals(List.of(), ProfileText.read(""));
-        assertEquals(List.of(), ProfileText.read("nonsense\n\nurl=ftp://x\n\n"));
-        Profile read = ProfileText.read("url=ws://h/\nversion=x\nwillQos=9\nkeepAlive=-\n\n")
-                .get(0);
-        assertEquals(ProtocolVersion.V5, read.version());
-        assertEquals(Qos.EXACTLY_ONCE, read.willQos());
-        Random random = new Random(5);
-        for (int i = 0; i < 2_000; i++) {
-            StringBuilder text = new StringBuilder();
-            for (int n = random.nextInt(60); n > 0; n--) {
-                text.append("url=ws:/\n\\h0".charAt(random.nextInt(12)));
-            }
-            ProfileText.read(text.toString());
-        }
     }
 
     @Test

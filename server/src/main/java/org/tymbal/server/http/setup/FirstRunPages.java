@@ -28,6 +28,7 @@ public final class FirstRunPages {
             Supplier<List<String>> addresses) {
         boolean settable = firstRun != null && localOnly;
         Map<String, HttpHandler> pages = new HashMap<>();
+        pages.put(QrSite.PATH, new QrSite());
         pages.put(JoinSite.PATH, new JoinSite(addresses, localOnly, settable, mqttPort));
         HttpHandler setup = firstRun != null && localOnly
                 ? new SetupSite(firstRun.directory(), mqttPort, origins, addresses, firstRun.start())

@@ -9,7 +9,7 @@ final class QrPicture {
 
     private QrPicture() {}
 
-    /** Markup for inside a page; black on white in both themes, as cameras like it. */
+    /** Markup for inside a page, and a file of its own; black on white in both themes, as cameras like it. */
     static String svg(String text) {
         QrCode code = QrCode.encodeText(text, QrCode.Ecc.MEDIUM);
         int size = code.size + 2 * QUIET;
@@ -27,7 +27,8 @@ final class QrPicture {
                 }
             }
         }
-        return "<svg class=\"qr\" role=\"img\" aria-label=\"QR code for " + Html.escape(text) + "\" viewBox=\"0 0 "
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"qr\" role=\"img\" aria-label=\"QR code for "
+                + Html.escape(text) + "\" viewBox=\"0 0 "
                 + size
                 + " " + size + "\"><path fill=\"#fff\" d=\"M0 0h" + size + "v" + size
                 + "H0z\"/><path fill=\"#000\" d=\""
