@@ -36,6 +36,16 @@ public final class Words {
         return fill(of(english), values);
     }
 
+    /** The same with one value. */
+    public static String of(String english, String value) {
+        return fill(of(english), value);
+    }
+
+    /** The same with two. */
+    public static String of(String english, String first, String second) {
+        return fill(of(english), first, second);
+    }
+
     /**
      * A sentence that depends on a count: {@code many(n, "{} message|{} messages", Numbers.grouped(n))}. English has two
      * forms, for one and for others, and a table as many as its language needs: one for all, two for one and others, or the
@@ -57,6 +67,11 @@ public final class Words {
         }
         int end = forms.indexOf('|', start);
         return fill(end < 0 ? forms.substring(start) : forms.substring(start, end), values);
+    }
+
+    /** The same with one value. */
+    public static String many(int count, String english, String value) {
+        return many(count, english, new String[] {value});
     }
 
     private static String fill(String sentence, String... values) {

@@ -66,6 +66,7 @@ public final class PageScripts {
         if (parser.hasErrors()) {
             throw new IllegalStateException("TeaVM's output cannot be read: " + parser.getErrors());
         }
+        NullChecks.remove(script);
         Program program = new Program(script);
         Split split = new Split(program, parts);
         Map<String, String> methods = ShortNames.give(program);

@@ -23,12 +23,13 @@ class PageScriptsTest {
             $rt_packages = data => {},
             $rt_metadata = data => { self.classes(data); },
             $rt_wrapFunction0 = f => function() { return f(this); },
-            $rt_callWithReceiver = f => function() { return f.apply(null, [this]); };
+            $rt_callWithReceiver = f => function() { return f.apply(null, [this]); },
+            $rt_nullCheck = value => { if (value === null) { throw "null"; } return value; };
             function jl_Object() { this.$id$ = 0; }
             function a_Part() { let a = this; jl_Object.call(a); a.$count = 0; }
             function a_Sub() { let a = this; a_Part.call(a); a.$more = 0; a.$most = 0; }
             function a_Late() { let a = this; jl_Object.call(a); a.$only = null; }
-            let a_Part_open = $this => { let it = new a_Late(); it.$only = $rt_s(1); it.$late(); it.$both(); return it; },
+            let a_Part_open = $this => { let it = new a_Late(); it.$only = $rt_s(1); $rt_nullCheck($rt_nullCheck(it)).$late(); it.$both(); return it; },
             a_Late_late = $this => { self.out($rt_s(2) + $this.$only); },
             a_Late_both = $this => $rt_s(0),
             a_Sub_both = $this => $this.$more + $this.$most + $this.$count,
@@ -101,6 +102,14 @@ class PageScriptsTest {
         assertTrue(app.contains("$id$"), "every object has it, so it keeps its name");
     }
 
+    /** Of what a check looked at everything is left, and of the check nothing. */
+    @Test
+    void nullIsNotCheckedTwice() {
+        String part = late(make(PROGRAM));
+        assertTrue(part.matches("(?s).*\\(1\\);(\\w+)\\.\\w+\\(\\);\\1\\.\\w+\\(\\);.*"), part);
+        assertFalse(make(PROGRAM).get("app.js").contains("null\""), "nobody calls it any more");
+    }
+
     @Test
     void whatItDoesNotKnowIsAnError() {
         refuses("TeaVM's output has a shape", PROGRAM.replace("$rt_packages([", "while (false) {} $rt_packages(["));
@@ -112,7 +121,8 @@ class PageScriptsTest {
         refuses(
                 "has no class of its own",
                 PROGRAM.replace(
-                        "let it = new a_Late(); it.$only = $rt_s(1); it.$late(); it.$both(); return it;", "return 1;"));
+                        "let it = new a_Late(); it.$only = $rt_s(1); $rt_nullCheck($rt_nullCheck(it)).$late(); it.$both(); return it;",
+                        "return 1;"));
         refuses("cannot be read", PROGRAM + "}");
         refuses("declared twice", PROGRAM.replace("function a_Late()", "let a_App_main = 1; function a_Late()"));
     }

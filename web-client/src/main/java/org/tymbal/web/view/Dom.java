@@ -32,12 +32,36 @@ final class Dom {
         return (HTMLInputElement) byId(id);
     }
 
-    static HTMLElement el(String tag, String classes, Node... children) {
+    /** Of several lengths, because a list of arguments is an array, and arrays are long in JavaScript. */
+    static HTMLElement el(String tag, String classes) {
         HTMLElement element = DOCUMENT.createElement(tag);
         if (!classes.isEmpty()) {
             element.setClassName(classes);
         }
-        for (Node child : children) {
+        return element;
+    }
+
+    static HTMLElement el(String tag, String classes, Node child) {
+        HTMLElement element = el(tag, classes);
+        element.appendChild(child);
+        return element;
+    }
+
+    static HTMLElement el(String tag, String classes, Node first, Node second) {
+        HTMLElement element = el(tag, classes, first);
+        element.appendChild(second);
+        return element;
+    }
+
+    static HTMLElement el(String tag, String classes, Node first, Node second, Node third) {
+        HTMLElement element = el(tag, classes, first, second);
+        element.appendChild(third);
+        return element;
+    }
+
+    static HTMLElement el(String tag, String classes, Node first, Node second, Node third, Node... others) {
+        HTMLElement element = el(tag, classes, first, second, third);
+        for (Node child : others) {
             element.appendChild(child);
         }
         return element;
