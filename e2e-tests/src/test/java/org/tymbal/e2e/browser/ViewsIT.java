@@ -102,6 +102,8 @@ class ViewsIT {
         page.await("$SYS is open", () -> page.isShown("view-sys"));
         page.keys("6");
         page.await("the log is open", () -> page.isShown("view-log"));
+        page.keys("7");
+        page.await("Admin is open", () -> page.isShown("view-admin"));
         page.keys("s");
         assertEquals("subscribe-filter", page.focused());
         page.keys("by/keyboard", Keys.ENTER);

@@ -31,7 +31,7 @@ public final class History {
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     public record Point(long atMillis, long[] values) {}
 
-    private record Line(String name, LongSupplier value) {}
+    private record Line(String name, String topic, LongSupplier value) {}
 
     private final List<Line> lines = new ArrayList<>();
     private final AtomicReferenceArray<@Nullable Point> ring = new AtomicReferenceArray<>(POINTS);
@@ -39,27 +39,28 @@ public final class History {
     private long lastMillis = Long.MIN_VALUE;
 
     public History(Broker broker, Metrics metrics) {
-        add("clientsConnected", broker::connectedClients);
-        add("sessions", broker::sessions);
-        add("subscriptions", broker::subscriptions);
-        add("retainedMessages", broker::retainedMessages);
+        add("clientsConnected", "clients/connected", broker::connectedClients);
+        add("sessions", "", broker::sessions);
+        add("subscriptions", "subscriptions/count", broker::subscriptions);
+        add("retainedMessages", "retained messages/count", broker::retainedMessages);
         add(
                 "heapUsedBytes",
+                "heap/current",
                 () -> Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
-        add("bytesReceived", () -> metrics.sum(counters -> counters.bytesReceived));
-        add("bytesSent", () -> metrics.sum(counters -> counters.bytesSent));
-        add("messagesReceived", metrics::allPacketsReceived);
-        add("messagesSent", metrics::allPacketsSent);
+        add("bytesReceived", "bytes/received", () -> metrics.sum(counters -> counters.bytesReceived));
+        add("bytesSent", "bytes/sent", () -> metrics.sum(counters -> counters.bytesSent));
+        add("messagesReceived", "messages/received", metrics::allPacketsReceived);
+        add("messagesSent", "messages/sent", metrics::allPacketsSent);
         int publish = PacketType.PUBLISH.number();
-        add("publishReceived", () -> metrics.sum(counters -> counters.packetsReceived[publish]));
-        add("publishSent", () -> metrics.sum(counters -> counters.packetsSent[publish]));
-        add("publishDropped", metrics.messagesDropped::get);
-        add("connectionsOpened", () -> metrics.sum(counters -> counters.socketsOpened));
-        add("refusals", metrics.refusals::get);
+        add("publishReceived", "publish/messages/received", () -> metrics.sum(counters -> counters.packetsReceived[publish]));
+        add("publishSent", "publish/messages/sent", () -> metrics.sum(counters -> counters.packetsSent[publish]));
+        add("publishDropped", "publish/messages/dropped", metrics.messagesDropped::get);
+        add("connectionsOpened", "", () -> metrics.sum(counters -> counters.socketsOpened));
+        add("refusals", "", metrics.refusals::get);
     }
 
-    private void add(String name, LongSupplier value) {
-        lines.add(new Line(name, value));
+    private void add(String name, String topic, LongSupplier value) {
+        lines.add(new Line(name, topic, value));
     }
 
     /** What is kept: gauges first, then counters that only rise. */
@@ -69,6 +70,15 @@ public final class History {
             names.add(line.name());
         }
         return names;
+    }
+
+    /** Beside {@link #names}, where the same is below {@code $SYS/broker/}; empty for what is not there. */
+    public List<String> topics() {
+        List<String> topics = new ArrayList<>();
+        for (Line line : lines) {
+            topics.add(line.topic());
+        }
+        return topics;
     }
 
     /** Keeps a point if it is time. */

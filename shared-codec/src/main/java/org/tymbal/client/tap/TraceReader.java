@@ -20,13 +20,27 @@ public final class TraceReader {
     public static final int MOST_CLIENTS = 64;
 
     private static final int LEFT_OUT = 2;
+    private static final int MOST_KNOWN = 1_000;
 
     private final WireLog log;
     private final List<WireLine> lines = new ArrayList<>();
+    private final List<String> knownClients = new ArrayList<>();
+    private final List<ProtocolVersion> knownVersions = new ArrayList<>();
     private double leftOut;
 
     public TraceReader(WireLog log) {
         this.log = log;
+    }
+
+    /**
+     * A client that was connected before the watching began, so that its CONNECT is not seen, speaks this version; of more than
+     * {@value #MOST_KNOWN} the rest is taken to speak MQTT 5.
+     */
+    public void known(String client, ProtocolVersion version) {
+        if (knownClients.size() < MOST_KNOWN) {
+            knownClients.add(client);
+            knownVersions.add(version);
+        }
     }
 
     /** Takes one message; false if it is none, and nothing has changed. */
@@ -74,7 +88,9 @@ public final class TraceReader {
         if (lines.size() == MOST_CLIENTS) {
             lines.remove(0);
         }
-        WireLine fresh = log.line(client, version == null ? ProtocolVersion.V5 : version, null);
+        int known = knownClients.indexOf(client);
+        ProtocolVersion otherwise = known < 0 ? ProtocolVersion.V5 : knownVersions.get(known);
+        WireLine fresh = log.line(client, version == null ? otherwise : version, null);
         lines.add(fresh);
         return fresh;
     }

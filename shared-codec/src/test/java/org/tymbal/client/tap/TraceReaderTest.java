@@ -55,6 +55,18 @@ class TraceReaderTest {
     }
 
     @Test
+    void whoWasConnectedBeforeIsReadInItsVersion() {
+        reader.known("old", ProtocolVersion.V3_1_1);
+        assertTrue(reader.message(message("old", 0, 2, new byte[] {(byte) 0xc0, 0})));
+        assertEquals(ProtocolVersion.V3_1_1, last().line().version());
+        byte[] connect = PacketWriter.bytes(
+                new Packet.Connect(ProtocolVersion.V5, true, 5, "old", null, null, null, Properties.NONE),
+                ProtocolVersion.V5);
+        assertTrue(reader.message(message("old", 0, connect.length, connect)));
+        assertEquals(ProtocolVersion.V5, last().line().version(), "CONNECT says it better");
+    }
+
+    @Test
     void whatTheServerLeftOutIsCounted() {
         assertTrue(reader.message(message("", 2, 0, new byte[] {0, 0, 0, 0, 0, 0, 0, 40})));
         assertTrue(reader.message(message("", 2, 0, new byte[] {0, 0, 0, 0, 0, 0, 0, 2})));

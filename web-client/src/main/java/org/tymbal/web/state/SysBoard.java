@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** What the broker publishes about itself under {@code $SYS}: the last value of every topic, and a history a tile. */
 public final class SysBoard implements SysFeed {
     static final String PREFIX = "$SYS/broker/";
-    static final int HISTORY = 60;
+    /** Points of a tile: an hour, at the usual ten seconds. */
+    static final int HISTORY = 360;
+
     private static final int MOST_TOPICS = 1_000;
     private static final int QUIET_MILLIS = 400;
 
@@ -34,6 +36,8 @@ public final class SysBoard implements SysFeed {
     private double lastAt;
     private double sampledAt = Double.NaN;
     private int version;
+    private int brokers;
+    private boolean remembers;
 
     public SysBoard() {
         for (int i = 0; i < SysTile.ALL.size(); i++) {
@@ -95,8 +99,48 @@ public final class SysBoard implements SysFeed {
         version++;
     }
 
+    /** Another number whenever another broker, or the same one anew, begins to tell. */
+    public int brokers() {
+        return brokers;
+    }
+
+    /** Whether the histories begin before this page did. */
+    public boolean remembers() {
+        return remembers;
+    }
+
+    /**
+     * What the broker itself remembers of the time before; what was heard since stays behind it.
+     *
+     * @param topic of a tile, below {@code $SYS/broker/}
+     * @param values as they were, a counter as a counter, the oldest first
+     * @param seconds between two of them
+     */
+    public void remember(String topic, double[] values, double seconds) {
+        remembers = true;
+        for (int i = 0; i < series.size(); i++) {
+            SysTile tile = SysTile.ALL.get(i);
+            if (tile.topic().equals(topic)) {
+                boolean rate = tile.kind() == SysTile.Kind.PER_SECOND || tile.kind() == SysTile.Kind.BYTES_PER_SECOND;
+                Series heard = series.get(i);
+                Series all = new Series();
+                for (int p = rate ? 1 : 0; p < values.length; p++) {
+                    all.add(rate ? Math.max(0, values[p] - values[p - 1]) / seconds : values[p]);
+                }
+                for (int p = 0; p < heard.count; p++) {
+                    all.add(heard.values[p]);
+                }
+                all.counter = heard.counter;
+                series.set(i, all);
+                version++;
+            }
+        }
+    }
+
     @Override
     public void clear() {
+        brokers++;
+        remembers = false;
         topics.clear();
         values.clear();
         for (int i = 0; i < series.size(); i++) {

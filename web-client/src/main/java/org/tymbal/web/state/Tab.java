@@ -7,7 +7,8 @@ public enum Tab {
     CHARTS("charts"),
     INSPECTOR("inspector"),
     SYS("sys"),
-    LOG("log");
+    LOG("log"),
+    ADMIN("admin");
 
     private final String route;
 

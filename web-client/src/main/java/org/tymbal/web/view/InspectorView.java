@@ -42,6 +42,7 @@ final class InspectorView implements View {
     private final LineClock clock;
     private final BreakPane breaking;
     private final EditPane editing;
+    private final TracePane tracing;
     private final PacketPane pane = new PacketPane("packet");
 
     private final HTMLElement list = Dom.el("div", "ladder");
@@ -82,6 +83,7 @@ final class InspectorView implements View {
         clock.update();
         breaking = new BreakPane(store, faults, clock);
         editing = new EditPane(log, faults, clock);
+        tracing = new TracePane(log, store::changed);
         filter = Inspect.field("packet-filter", "");
         filter.setAttribute("type", "search");
         filter.setAttribute("placeholder", "publish id=7 size>100 out -ping");
@@ -158,8 +160,11 @@ final class InspectorView implements View {
         HTMLElement place = Dom.byId("view-inspector");
         HTMLElement title1 = Dom.el("h1", "vh", Dom.text(Words.of("Inspector")));
         place.appendChild(title1);
-        HTMLElement left =
-                Dom.el("div", "left", ladder, Dom.el("div", "pair", breaking.clockElement(), breaking.element()));
+        HTMLElement left = Dom.el(
+                "div",
+                "left",
+                ladder,
+                Dom.el("div", "pair", breaking.clockElement(), breaking.element(), tracing.element()));
         place.appendChild(left);
         place.appendChild(Dom.el("div", "right", chosen, editing.element()));
     }

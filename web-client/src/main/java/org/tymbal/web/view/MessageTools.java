@@ -33,12 +33,15 @@ final class MessageTools {
                 Dom.text(
                         Words.of(
                                 "In the filter box: words of topic or payload, topic:house/+/light, q0 q1 q2, retained, dup, changed, in, out. All must hold.")));
+        HTMLElement why = Dom.button(Words.of("Why didn't my message arrive?"), "quiet", () -> Dom.go("#/admin"));
+        why.setId("why-link");
         menu.appendChild(Dom.el(
                 "div",
                 "menu",
                 words,
                 fold,
                 own,
+                why,
                 Dom.button(
                         Words.of("Export as CSV"),
                         "quiet",

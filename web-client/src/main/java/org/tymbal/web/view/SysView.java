@@ -2,6 +2,7 @@ package org.tymbal.web.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLInputElement;
 import org.tymbal.web.state.AppState;
@@ -31,7 +32,9 @@ final class SysView implements View {
     private final Dom.Cell about = new Dom.Cell(Dom.byId("sys-about"));
     private final Dom.Cell count = new Dom.Cell(Dom.byId("raw-count"));
     private final HTMLInputElement filter = Dom.input("raw-filter");
+    private final Dom.Cell memory = new Dom.Cell(Dom.byId("sys-memory"));
     private int shownVersion = -1;
+    private int askedBrokers = -1;
 
     SysView(Store store) {
         this.store = store;
@@ -61,9 +64,23 @@ final class SysView implements View {
             rows.clear();
             body.clear();
             shownVersion = -1;
+            askedBrokers = -1;
         }
         String version = board.valueOf("$SYS/broker/version");
         about.set(version == null ? "" : Words.of("This one calls itself {}.", version));
+        if (askedBrokers != board.brokers()) {
+            askedBrokers = board.brokers();
+            if (!board.remembers() && state.profile().broker().equals(state.home())) {
+                askHistory(board);
+            }
+        }
+        memory.set(
+                board.size() == 0
+                        ? ""
+                        : Words.of(
+                                board.remembers()
+                                        ? "The lines show the last hour, as the broker remembers it."
+                                        : "The lines begin when this page connected."));
         boolean silent = board.size() == 0;
         Dom.hidden(empty, !silent);
         emptyText.set(Words.of(
@@ -83,6 +100,27 @@ final class SysView implements View {
             tile.sparkline().show(board.history(i));
         }
         showRows();
+    }
+
+    /** The hour that the broker of this page keeps. Who may not read it, or has another broker, sees what comes from now on. */
+    private void askHistory(SysBoard of) {
+        int asked = of.brokers();
+        Api.get("sys/history", (status, data) -> {
+            JSObject topics = Api.get(data, "topics");
+            JSObject points = Api.get(data, "points");
+            int count = Api.size(points);
+            if (status != 200 || asked != of.brokers() || count == 0) {
+                return;
+            }
+            for (int i = 0; i < Api.size(topics); i++) {
+                double[] values = new double[count];
+                for (int p = 0; p < count; p++) {
+                    values[p] = Api.number(Api.at(points, p), "values." + i);
+                }
+                of.remember(Api.text(topics, "" + i), values, Api.number(data, "seconds"));
+            }
+            store.changed();
+        });
     }
 
     private void showRows() {

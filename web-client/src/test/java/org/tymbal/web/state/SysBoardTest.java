@@ -31,6 +31,24 @@ class SysBoardTest {
     }
 
     @Test
+    void whatTheBrokerRemembersStandsBeforeWhatWasHeard() {
+        batch(IN, "100", "clients/connected", "7");
+        board.remember(IN, new double[] {0, 20, 60, 10}, 10);
+        board.remember("clients/connected", new double[] {5, 6}, 10);
+        board.remember("no/such/tile", new double[] {1}, 10);
+        assertArrayEquals(new double[] {2, 4, 0}, board.history(tile(IN)), 0.01, "a counter that fell is no rate");
+        assertArrayEquals(new double[] {5, 6, 7}, board.history(tile("clients/connected")), 0.01);
+        batch(IN, "350");
+        assertEquals("25/s", board.value(tile(IN)), "the counter goes on");
+        board.remember("clients/connected", new double[SysBoard.HISTORY + 9], 10);
+        assertEquals(SysBoard.HISTORY, board.history(tile("clients/connected")).length);
+        int before = board.brokers();
+        board.clear();
+        assertEquals(before + 1, board.brokers());
+        assertEquals(0, board.history(tile(IN)).length);
+    }
+
+    @Test
     void countsAreShownAsTheyStand() {
         batch("clients/connected", "1204", "uptime", "3725 seconds", "heap/current", "59000");
         assertEquals("1,204", board.value(tile("clients/connected")));

@@ -172,6 +172,8 @@ final class SystemRoutes {
         root.put("seconds", History.SECONDS);
         ArrayNode names = root.putArray("names");
         history.names().forEach(names::add);
+        ArrayNode topics = root.putArray("topics");
+        history.topics().forEach(topics::add);
         ArrayNode points = root.putArray("points");
         for (History.Point point : history.points()) {
             ObjectNode one = points.addObject();
