@@ -52,7 +52,10 @@ public final class History {
         add("messagesReceived", "messages/received", metrics::allPacketsReceived);
         add("messagesSent", "messages/sent", metrics::allPacketsSent);
         int publish = PacketType.PUBLISH.number();
-        add("publishReceived", "publish/messages/received", () -> metrics.sum(counters -> counters.packetsReceived[publish]));
+        add(
+                "publishReceived",
+                "publish/messages/received",
+                () -> metrics.sum(counters -> counters.packetsReceived[publish]));
         add("publishSent", "publish/messages/sent", () -> metrics.sum(counters -> counters.packetsSent[publish]));
         add("publishDropped", "publish/messages/dropped", metrics.messagesDropped::get);
         add("connectionsOpened", "", () -> metrics.sum(counters -> counters.socketsOpened));
