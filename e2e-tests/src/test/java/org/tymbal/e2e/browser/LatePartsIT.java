@@ -35,7 +35,7 @@ class LatePartsIT {
             page.awaitText("late", "does not answer");
             browser.screenshot("late-1440-light");
             page.click("tab-client");
-            assertFalse(page.isShown("late"), "nothing is missing here");
+            page.await("nothing is missing here", () -> !page.isShown("late"));
             browser.complaints(); // Chromium's own, of the blocked files
 
             browser.block();

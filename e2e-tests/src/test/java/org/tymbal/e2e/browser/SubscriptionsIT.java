@@ -54,13 +54,13 @@ class SubscriptionsIT {
         page.await("house is left", () -> page.messages().equals(List.of("house/lamp ON q1")));
         page.press("#subscriptions", "Mute demo/#");
         page.await("both are back", () -> page.messages().size() == 2);
-        page.press("#subscriptions", "Show only demo/#");
+        page.press("#subscriptions", "Solo: Show only demo/#");
         page.await("demo is left", () -> page.messages().equals(List.of("demo/a 1 q0")));
         assertEquals(
                 List.of("true"),
                 page.script("return [...document.querySelectorAll('#subscriptions [aria-pressed=true]')].map(b =>"
                         + " b.ariaPressed)"));
-        page.press("#subscriptions", "Show only demo/#");
+        page.press("#subscriptions", "Solo: Show only demo/#");
         page.press("#subscriptions", "Edit house/#");
         assertEquals("house/#", page.id("subscribe-filter").getAttribute("value"));
         assertEquals("subscribe-filter", page.focused());
@@ -122,7 +122,7 @@ class SubscriptionsIT {
         browser.size(width, height);
         Page page = page();
         page.press("#subscriptions", "Mute demo/#");
-        page.press("#subscriptions", "Show only house/#");
+        page.press("#subscriptions", "Solo: Show only house/#");
         page.script("document.getElementById('messages-more').open = true");
         page.press("#messages-more", "Show what I publish");
         page.publish("house/own", "mine", 1);

@@ -72,8 +72,10 @@ final class SubscriptionTools implements View {
         String name = row.filter().toString();
         HTMLElement mute =
                 Dom.textButton(Words.of("Mute"), Words.of("Mute {}", name), () -> hear(id, SubscriptionRow.MUTED));
-        HTMLElement solo =
-                Dom.textButton(Words.of("Solo"), Words.of("Show only {}", name), () -> hear(id, SubscriptionRow.SOLO));
+        HTMLElement solo = Dom.textButton(
+                Words.of("Solo"),
+                Words.of("Solo") + ": " + Words.of("Show only {}", name),
+                () -> hear(id, SubscriptionRow.SOLO));
         HTMLElement edit = Dom.textButton(Words.of("Edit"), Words.of("Edit {}", name), () -> edit(id));
         HTMLElement element = Dom.el("div", "tools", mute, solo, edit);
         return new Tools(id, element, mute, solo);
