@@ -65,7 +65,7 @@ class ApiTest {
             assertEquals(3, pages);
             assertEquals(7, found.size());
             assertEquals(
-                    "c4", api.json("/api/v1/sessions?q=4").at("/clients/0/id").textValue());
+                    "c4", api.json("/api/v1/sessions?q=c4").at("/clients/0/id").textValue());
         }
     }
 
