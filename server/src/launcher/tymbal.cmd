@@ -13,8 +13,8 @@ if defined JAVA_HOME set "TYMBAL_JAVA=%JAVA_HOME%\bin\java"
 rem The archive of classes that the build has made with the jar; a JVM that cannot use it starts without, and says nothing.
 for %%J in ("%TYMBAL_JAR%") do set "TYMBAL_ARCHIVE=%%~dpnJ.jsa"
 if not exist "%TYMBAL_ARCHIVE%" goto plain
-"%TYMBAL_JAVA%" "-XX:SharedArchiveFile=%TYMBAL_ARCHIVE%" -Xshare:auto -Xlog:cds*=off -Xms48m %TYMBAL_OPTS% "-Dtymbal.name=%~n0" -jar "%TYMBAL_JAR%" %*
+"%TYMBAL_JAVA%" "-XX:SharedArchiveFile=%TYMBAL_ARCHIVE%" -Xshare:auto -Xlog:cds*=off -Xms48m -XX:G1PeriodicGCInterval=30000 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 %TYMBAL_OPTS% "-Dtymbal.name=%~n0" -jar "%TYMBAL_JAR%" %*
 exit /b %ERRORLEVEL%
 :plain
-"%TYMBAL_JAVA%" -Xms48m %TYMBAL_OPTS% "-Dtymbal.name=%~n0" -jar "%TYMBAL_JAR%" %*
+"%TYMBAL_JAVA%" -Xms48m -XX:G1PeriodicGCInterval=30000 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 %TYMBAL_OPTS% "-Dtymbal.name=%~n0" -jar "%TYMBAL_JAR%" %*
 exit /b %ERRORLEVEL%

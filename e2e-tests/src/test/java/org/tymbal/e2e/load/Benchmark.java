@@ -173,11 +173,11 @@ public final class Benchmark implements AutoCloseable {
         int most = options.idleConnections();
         Map<String, Double> figures = new LinkedHashMap<>();
         try (Broker fresh = launcher.start(spec)) {
-            figures.putAll(new IdleRun(fresh, transport, most).run(false));
+            figures.putAll(new IdleRun(fresh, transport, most, options.idleSeconds()).run(false));
         }
         if (broker(spec).jvm()) {
             try (Broker fresh = launcher.start(spec)) {
-                figures.putAll(new IdleRun(fresh, transport, most).run(true));
+                figures.putAll(new IdleRun(fresh, transport, most, options.idleSeconds()).run(true));
             }
         }
         return figures;

@@ -20,16 +20,21 @@ final class IdleRun implements LoadConnection.Listener {
     private final LoadConnection.Target target;
     private final Broker broker;
     private final int most;
+    private final double rest;
     private final LoadLoop loop;
     private final List<LoadConnection> connections = new ArrayList<>();
     private int connected;
     private String death = "";
 
-    /** @param most how many connections there are in the end */
-    IdleRun(Broker broker, Transport transport, int most) throws IOException {
+    /**
+     * @param most how many connections there are in the end
+     * @param rest seconds from the last connection to the look at the memory: a broker may give back later what it needed for them
+     */
+    IdleRun(Broker broker, Transport transport, int most, double rest) throws IOException {
         this.broker = broker;
         this.target = broker.target(transport, 4);
         this.most = most;
+        this.rest = rest;
         loop = new LoadLoop();
     }
 
@@ -49,7 +54,7 @@ final class IdleRun implements LoadConnection.Listener {
             for (int step = 0; step < STEPS; step++) {
                 x[step] = least + (double) (most - least) * step / (STEPS - 1);
                 connect((int) x[step]);
-                settle(1);
+                settle(rest);
                 if (collect) {
                     broker.collectGarbage();
                     settle(0.5);

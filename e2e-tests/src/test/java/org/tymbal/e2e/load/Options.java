@@ -76,6 +76,11 @@ final class Options {
         return (int) number("idle", 13_000, 10);
     }
 
+    /** How many seconds they have been left alone when memory is looked at. */
+    double idleSeconds() {
+        return number("rest", 1, 0);
+    }
+
     /** Retained Messages that a broker finds when it starts. */
     int recoveredRetained() {
         return (int) number("retained", 1_000_000, 0);
