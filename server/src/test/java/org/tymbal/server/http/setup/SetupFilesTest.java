@@ -114,6 +114,7 @@ class SetupFilesTest {
                 new SetupChoices(true, "\"><script>alert(1)</script>", "x", false), List.of("<b>&"), files(), "00");
         assertFalse(page.contains("<script"), page);
         assertFalse(page.contains("<b>"), page);
-        assertTrue(QrPicture.svg("http://192.0.2.7:8080/").startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"qr\""));
+        assertTrue(QrPicture.svg("http://192.0.2.7:8080/")
+                .startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"qr\""));
     }
 }
