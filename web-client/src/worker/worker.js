@@ -6,6 +6,7 @@ const shelf = 'tymbal-' + version;
 const files = [/*files*/];
 const patience = 4000;
 const alone = new Set();
+const isTable = file => file.startsWith('/words/');
 
 addEventListener('install', event => event.waitUntil(keep()));
 addEventListener('activate', event => event.waitUntil(takeOver()));
@@ -18,7 +19,12 @@ addEventListener('fetch', event => {
 async function keep() {
   try {
     const cache = await caches.open(shelf);
-    await cache.addAll(files.map(file => new Request(file, {cache: 'no-cache'})));
+    await cache.addAll(files.filter(file => !isTable(file)).map(file => new Request(file, {cache: 'no-cache'})));
+    // Of the tables of words a page needs one at most: kept is what the browser has.
+    await Promise.all(files.filter(isTable).map(async file => {
+      const had = await fetch(file, {cache: 'only-if-cached', mode: 'same-origin'}).catch(() => {});
+      if (had && had.ok) await cache.put(file, had);
+    }));
     const late = await cache.match('/late.html', {ignoreVary: true});
     if (!(await late.text()).includes(version)) throw Error('the server has another version by now');
   } catch (failure) {
@@ -38,7 +44,12 @@ async function answer(event, path) {
   const cache = await caches.open(shelf);
   const kept = await cache.match(path, {ignoreVary: true});
   // A page that began without the server goes on without it: half a page of another version would not fit.
-  if (!kept || alone.has(event.clientId)) return kept || fetch(event.request);
+  if (kept && alone.has(event.clientId)) return kept;
+  if (!kept) {
+    const reply = await fetch(event.request);
+    if (reply.ok) await cache.put(path, reply.clone());
+    return reply;
+  }
   const whole = event.request.mode === 'navigate';
   try {
     const reply = await (whole ? Promise.race([fetch(event.request), late()]) : fetch(event.request));

@@ -41,11 +41,11 @@ public final class FirstLoad {
         Path page = Path.of(args[0]);
         int budget = Integer.parseInt(args[1]);
         int wholeBudget = Integer.parseInt(args[2]);
+        Files.deleteIfExists(page.resolve(WORDS).resolve("en.json")); // the list of the keys, which nobody fetches
         for (Path file : files(page)) {
             squeeze(file);
         }
         ServiceWorker.write(Path.of(args[3]), page, files(page));
-        Files.deleteIfExists(page.resolve(WORDS).resolve("en.json")); // the list of the keys, which nobody fetches
         List<Path> files = files(page);
         for (Path file : files) {
             if (isText(file)) {

@@ -248,7 +248,9 @@ class AdminIT {
         page.awaitText("why-steps", "Lost · subscription");
         page.fill("why-topic", "open/plans/");
         page.click("why-go");
-        page.awaitText("why-verdict", "It arrives, as far as the broker can tell.");
+        page.awaitText("why-verdict", "It arrives, as far as the broker can tell; the notes say what may differ.");
+        page.awaitText("why-steps", "Note · ");
+        assertFalse(page.text("why-steps").contains("Lost"), page.text("why-steps"));
         client.close();
         browser.assertNoComplaints();
     }

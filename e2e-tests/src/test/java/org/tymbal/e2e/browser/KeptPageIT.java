@@ -62,6 +62,18 @@ class KeptPageIT {
         page.openConnection();
     }
 
+    /** Of six languages the browser keeps the one that was spoken. */
+    @Test
+    void withoutItsServerThePageSpeaksTheLanguageItSpoke() {
+        try (BrokerProcess broker = BrokerProcess.tymbal().start()) {
+            kept(Page.open(browser, broker.httpPort(), "?lang=de"));
+            broker.stop();
+            Page page = Page.open(browser, broker.httpPort(), "?lang=de#/log");
+            page.awaitState("waiting");
+            assertEquals("Protokoll", page.text("tab-log"));
+        }
+    }
+
     @Test
     void itComesBackWithItsServer() {
         try (BrokerProcess broker = BrokerProcess.tymbal().start()) {
@@ -177,7 +189,11 @@ class KeptPageIT {
 
     /** Opens the page, touches it, and waits until the browser has all of it. */
     private Page kept(BrokerProcess broker) {
-        Page page = Page.connected(browser, broker.httpPort());
+        return kept(Page.open(browser, broker.httpPort(), ""));
+    }
+
+    private static Page kept(Page page) {
+        page.awaitState("connected");
         page.keys(Keys.TAB);
         page.await(
                 "the page is kept",

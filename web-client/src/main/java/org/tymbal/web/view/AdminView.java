@@ -74,7 +74,8 @@ final class AdminView implements View {
     @JSBody(params = "event", script = "var form = event.target.closest('form'); return form ? form.id : '';")
     private static native String formOf(Event event);
 
-    @JSBody(params = "event", script = "return event.target.value;")
+    /** What is typed where clients are proposed; empty elsewhere. */
+    @JSBody(params = "event", script = "return event.target.list ? event.target.value : '';")
     private static native String valueOf(Event event);
 
     @JSBody(params = "event", script = "return event.target.closest('[data-act]');")

@@ -259,10 +259,11 @@ final class Dom {
             """)
     static native boolean isTyping();
 
+    /** In CSS pixels; 0 for what is not on the page, or not yet. */
     @JSBody(
             params = {"element", "width"},
-            script = "return element.getBoundingClientRect()[width ? 'width' : 'height'];")
-    static native double size(JSObject element, boolean width);
+            script = "return element ? element.getBoundingClientRect()[width ? 'width' : 'height'] : 0;")
+    static native double size(@Nullable JSObject element, boolean width);
 
     @JSBody(params = "text", script = """
             if (navigator.clipboard) { navigator.clipboard.writeText(text); return; }

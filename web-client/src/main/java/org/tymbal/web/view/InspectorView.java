@@ -160,13 +160,10 @@ final class InspectorView implements View {
         HTMLElement place = Dom.byId("view-inspector");
         HTMLElement title1 = Dom.el("h1", "vh", Dom.text(Words.of("Inspector")));
         place.appendChild(title1);
-        HTMLElement left = Dom.el(
-                "div",
-                "left",
-                ladder,
-                Dom.el("div", "pair", breaking.clockElement(), breaking.element(), tracing.element()));
+        HTMLElement left =
+                Dom.el("div", "left", ladder, Dom.el("div", "pair", breaking.clockElement(), breaking.element()));
         place.appendChild(left);
-        place.appendChild(Dom.el("div", "right", chosen, editing.element()));
+        place.appendChild(Dom.el("div", "right", chosen, editing.element(), tracing.element()));
     }
 
     /** The heads of the arrows; a marker has no colour of its line, so there is one for each. */

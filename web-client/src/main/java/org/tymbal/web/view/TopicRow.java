@@ -17,7 +17,10 @@ import org.tymbal.words.Words;
 final class TopicRow {
     private static final int LONGEST_PAYLOAD = 120;
     private static final int INDENT = 18;
-    private static final int DEEPEST_INDENT = 12;
+    /** From this depth on a level is indented by less, so that there is room for its name. */
+    private static final int FLAT = 12;
+
+    private static final int DEEP_INDENT = 4;
 
     /** What a finger on a row is about. */
     interface Pressed {
@@ -89,7 +92,11 @@ final class TopicRow {
             Dom.style(element, "transform", "translateY(" + (int) top + "px)");
         }
         name.set(node.level().isEmpty() ? Words.of("(empty level)") : node.level());
-        Dom.style(element, "--in", Math.min(DEEPEST_INDENT, node.depth()) * INDENT + "px");
+        int depth = node.depth();
+        Dom.style(
+                element,
+                "--in",
+                (depth < FLAT ? depth * INDENT : FLAT * (INDENT - DEEP_INDENT) + depth * DEEP_INDENT) + "px");
         Dom.attribute(element, "aria-level", Integer.toString(node.depth() + 1));
         Dom.attribute(element, "aria-posinset", Integer.toString(TopicTree.position(node)));
         Dom.attribute(element, "aria-setsize", Integer.toString(TopicTree.siblings(node)));

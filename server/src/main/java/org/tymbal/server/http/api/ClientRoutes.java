@@ -127,7 +127,11 @@ final class ClientRoutes {
             client.set("connection", connection(connection));
         }
         ObjectNode session = client.putObject("session");
-        session.put("awaySeconds", view.awaySeconds());
+        if (view.connected()) {
+            session.putNull("awaySeconds");
+        } else {
+            session.put("awaySeconds", view.awaySeconds());
+        }
         if (view.expirySeconds() == Session.NEVER_EXPIRES) {
             session.putNull("expirySeconds");
         } else {
