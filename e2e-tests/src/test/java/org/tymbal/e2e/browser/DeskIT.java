@@ -91,6 +91,9 @@ class DeskIT {
         show(page, 0);
         page.await("the other messages", () -> page.messages().equals(List.of("demo/a 2 q0", "demo/a 1 q0")));
         assertEquals(List.of("demo/# 2 QoS 0, granted"), page.subscriptions());
+        page.press("#subscriptions", "Mute demo/#");
+        page.await("muted", () -> page.messages().isEmpty());
+        page.press("#subscriptions", "Mute demo/#");
         assertEquals("", page.id("filter").getAttribute("value"));
         page.awaitText("connection-summary", home);
         assertEquals(

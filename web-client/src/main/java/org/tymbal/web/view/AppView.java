@@ -159,6 +159,7 @@ public final class AppView {
             publish.show(state);
             subscribe.show(state);
             messages.show(state);
+            late.afterClient(state);
         }
     }
 

@@ -35,12 +35,12 @@ final class ClientPart implements LatePart {
         SkippedNote skipped = new SkippedNote(store);
         MessageAges ages = new MessageAges(messages);
         SubscriptionTools tools = new SubscriptionTools(store);
+        views.put(Tab.CLIENT.ordinal(), state -> {
+            ages.show(state);
+            tools.show(state);
+        });
         views.put(View.ANNOUNCER, state -> {
             skipped.show(state);
-            if (state.tab() == Tab.CLIENT) {
-                ages.show(state);
-                tools.show(state);
-            }
             announcer.show(state);
             kept.show(state);
         });

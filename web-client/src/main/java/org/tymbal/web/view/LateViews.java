@@ -163,6 +163,11 @@ final class LateViews {
         }
     }
 
+    /** Draws what completes rows of the client's own lists, after these have been drawn. */
+    void afterClient(AppState state) {
+        drawn(Tab.CLIENT.ordinal(), state);
+    }
+
     private boolean drawn(int place, AppState state) {
         View view = views[place];
         if (view != null) {
