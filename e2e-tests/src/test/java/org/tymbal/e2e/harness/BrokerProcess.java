@@ -39,6 +39,8 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
     /** A start may have a store to read, and clients that wait for it, on a busy machine. */
     private static final int START_MILLIS = 60_000;
 
+    private static final int MOST_ATTEMPTS = 20;
+
     private final boolean mosquitto;
     private final List<String> options;
     private final List<String> javaOptions = new ArrayList<>();
@@ -110,13 +112,37 @@ public final class BrokerProcess implements BeforeAllCallback, AfterEachCallback
         command.addAll(List.of("--tls-port", "" + tlsPort, "--https-port", "" + httpsPort));
         command.addAll(options);
         command.addAll(0, launcher);
+        boolean again = tcpPort != 0;
+        for (int attempt = 0; !started(command, again && attempt < MOST_ATTEMPTS); attempt++) {
+            pause();
+        }
+    }
+
+    /** False if it has to be tried again: while a broker is away, another program's connection may go out from its port. */
+    private boolean started(List<String> command, boolean patient) {
         ChildProcess started = ChildProcess.start(command);
         process = started;
-        tcpPort = port(MQTT, started);
-        httpPort = port(HTTP, started);
-        tlsPort = port(TLS, started);
-        httpsPort = port(HTTPS, started);
-        awaitStart(started, Pattern.compile("tymbal: ready in \\d+ ms"));
+        try {
+            tcpPort = port(MQTT, started);
+            httpPort = port(HTTP, started);
+            tlsPort = port(TLS, started);
+            httpsPort = port(HTTPS, started);
+            awaitStart(started, Pattern.compile("tymbal: ready in \\d+ ms"));
+            return true;
+        } catch (AssertionError e) {
+            if (patient && started.output().stream().anyMatch(line -> line.contains(" is already in use"))) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static int port(Pattern pattern, ChildProcess started) {

@@ -77,8 +77,17 @@ final class DemoSite implements AutoCloseable {
         return secret.group(1);
     }
 
-    /** What the page answers to a request for a certificate. */
+    /** What the page answers to a request for a certificate once it has looked at it: not to one that came too soon after others. */
     HttpResponse<String> sign(String request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = signOnce(request);
+        for (int i = 0; i < 10 && answer.statusCode() == 429; i++) {
+            Thread.sleep(1_000);
+            answer = signOnce(request);
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> signOnce(String request) throws IOException, InterruptedException {
         String fields = "secret=" + secret() + "&request=" + URLEncoder.encode(request, StandardCharsets.UTF_8);
         return send(form("/demo/sign", fields));
     }
