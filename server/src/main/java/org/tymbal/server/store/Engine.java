@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>RocksDB implements it; tests have one in memory that can be made slow, full or broken.
  */
-interface Engine {
+interface Engine extends Walkable {
     /**
      * Writes a group, all of it or nothing; it can be read afterwards.
      *
@@ -24,9 +24,6 @@ interface Engine {
 
     /** The value of a key, or null. */
     byte @Nullable [] get(byte[] key) throws IOException;
-
-    /** Walks the keys from {@code from} on, up to {@code to} without it. To be closed. */
-    Scan scan(byte[] from, byte[] to) throws IOException;
 
     /** The last key below {@code to} that is not below {@code from}; null if there is none. */
     byte @Nullable [] last(byte[] from, byte[] to) throws IOException;

@@ -75,7 +75,7 @@ final class NewerStore implements StoreContents {
         byte[] from = {0};
         for (int i = 0; i <= known.length; i++) {
             byte[] to = {i == known.length ? (byte) 0xff : known[i]};
-            try (Engine.Scan scan = newer.scan(from, to)) {
+            try (Engine.Scan scan = new SkippingScan(newer, from, to, sentence -> {})) {
                 while (scan.next()) {
                     count++;
                 }

@@ -4,14 +4,17 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.CompressionType;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -279,6 +282,22 @@ final class RocksEngine implements Engine {
         } catch (RocksDBException e) {
             throw failure(e);
         }
+    }
+
+    @Override
+    public List<Walkable> tables() {
+        try (FlushOptions all = new FlushOptions()) {
+            database.flush(all);
+        } catch (RocksDBException e) {
+            // Then what is in memory only cannot be had from a table.
+        }
+        // A lower level is newer; in the first, where tables overlap, a higher number is.
+        return database.getLiveFilesMetaData().stream()
+                .sorted(Comparator.comparingInt(LiveFileMetaData::level)
+                        .reversed()
+                        .thenComparing(LiveFileMetaData::fileName))
+                .map(file -> (Walkable) new TableFile(file.path() + file.fileName()))
+                .toList();
     }
 
     @Override

@@ -1,26 +1,41 @@
 package org.tymbal.server.store;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk that goes on behind what is damaged: where an entry cannot be read, the next key is tried that differs from the last one
- * that could, first a little and then more and more. What lies between is lost, and said.
+ * A walk that goes on behind what is damaged: where an entry cannot be read, the nearest key is searched from which one can, by
+ * halves. What lies between is damaged in one table and may be whole in others, so each is walked through by itself there; what
+ * none of them has is lost. Said is where it was.
  */
 final class SkippingScan implements Engine.Scan {
-    private static final int LONGEST_TRIED = 16;
+    private static final int MOST_COMPARED_BYTES = 512;
+    private static final int SPARE_BYTES = 8;
+    private static final int MOST_BETWEEN_BYTES = 64 << 20;
 
-    private final Engine engine;
+    private final Walkable walkable;
     private final byte[] to;
     private final Tables.Damage damage;
+    /** What single tables have where the walk could not go; before what it has read last. */
+    private final TreeMap<byte[], byte[]> between = new TreeMap<>(Arrays::compareUnsigned);
+
+    /** Whether the walk stands on an entry that was not handed out yet. */
+    private boolean ahead;
+
+    /** Whether the last try came to an entry. */
+    private boolean stands;
+
     private byte[] position;
     private Engine.@Nullable Scan scan;
     private byte[] key = {};
     private byte[] value = {};
 
-    SkippingScan(Engine engine, byte[] from, byte[] to, Tables.Damage damage) {
-        this.engine = engine;
+    SkippingScan(Walkable walkable, byte[] from, byte[] to, Tables.Damage damage) {
+        this.walkable = walkable;
         this.position = from;
         this.to = to;
         this.damage = damage;
@@ -28,69 +43,111 @@ final class SkippingScan implements Engine.Scan {
 
     @Override
     public boolean next() throws IOException {
-        try {
-            return step();
-        } catch (DamagedRangeException e) {
-            damage.found("what is stored behind " + readable(position) + " cannot be read (" + e.getMessage() + ")");
+        if (between.isEmpty() && !ahead) {
+            try {
+                return step();
+            } catch (DamagedRangeException e) {
+                damage.found(
+                        "what is stored behind " + readable(position) + " cannot be read (" + e.getMessage() + ")");
+            }
+            byte[] before = position;
+            ahead = resumes(before);
+            // The next key there can be, up to where the walk goes on.
+            readBetween(Arrays.copyOf(before, before.length + 1), ahead ? position : to);
         }
-        byte[] before = position;
-        // The least change that leads to something readable: longer keys first, which are nearer.
-        for (int zeros = LONGEST_TRIED; zeros >= 0; zeros--) {
-            for (int last = 1; last < 256; last *= 2) {
-                byte[] candidate = Arrays.copyOf(before, before.length + zeros + 1);
-                candidate[candidate.length - 1] = (byte) last;
-                if (stepsFrom(candidate)) {
-                    return true;
-                }
+        Map.Entry<byte[], byte[]> entry = between.pollFirstEntry();
+        if (entry != null) {
+            key = entry.getKey();
+            value = entry.getValue();
+            return true;
+        }
+        if (ahead) {
+            ahead = false;
+            take();
+            return true;
+        }
+        return false;
+    }
+
+    /** Goes to the first entry behind a key that can be read; false if there is none, and then all is over. */
+    private boolean resumes(byte[] before) throws IOException {
+        int width = Math.min(Math.max(before.length, to.length), MOST_COMPARED_BYTES) + SPARE_BYTES;
+        BigInteger bad = number(before, width);
+        BigInteger good = number(to, width);
+        while (good.subtract(bad).compareTo(BigInteger.ONE) > 0) {
+            BigInteger half = good.add(bad).shiftRight(1);
+            byte[] candidate = key(half, width);
+            if (Arrays.compareUnsigned(candidate, before) > 0 && isReadable(candidate)) {
+                good = half;
+            } else {
+                bad = half;
             }
         }
-        for (int length = before.length; length > 0; length--) {
-            byte @Nullable [] candidate = following(before, length);
-            if (candidate != null && stepsFrom(candidate)) {
-                return true;
-            }
+        byte[] candidate = key(good, width);
+        if (Arrays.compareUnsigned(candidate, to) < 0 && isReadable(candidate) && stands) {
+            return true;
         }
         close();
         position = to;
         return false;
     }
 
-    private boolean stepsFrom(byte[] candidate) throws IOException {
-        close();
-        if (Arrays.compareUnsigned(candidate, to) >= 0) {
-            return false;
+    /** Keys in their order as numbers in theirs. */
+    private static BigInteger number(byte[] key, int width) {
+        return new BigInteger(1, Arrays.copyOf(key, width));
+    }
+
+    private static byte[] key(BigInteger number, int width) {
+        byte[] bytes = number.toByteArray(); // perhaps with a zero in front, for the sign, or without those of the key
+        byte[] key = new byte[width];
+        int count = Math.min(width, bytes.length);
+        System.arraycopy(bytes, bytes.length - count, key, width - count, count);
+        return key;
+    }
+
+    private void readBetween(byte[] from, byte[] behind) throws IOException {
+        long bytes = 0;
+        for (Walkable table : walkable.tables()) {
+            try (SkippingScan scan = new SkippingScan(table, from, behind, sentence -> {})) {
+                while (bytes < MOST_BETWEEN_BYTES && scan.next()) {
+                    between.put(scan.key(), scan.value());
+                    bytes += scan.key().length + scan.value().length;
+                }
+            }
         }
+    }
+
+    /** Whether one can read from there on, also if there is nothing. */
+    private boolean isReadable(byte[] candidate) throws IOException {
+        close();
         try {
             position = candidate;
-            return step();
+            stands = step();
+            return true;
         } catch (DamagedRangeException e) {
-            return false; // the next candidate is farther away
+            return false;
         }
     }
 
     private boolean step() throws IOException {
         Engine.Scan open = scan;
         if (open == null) {
-            open = engine.scan(position, to);
+            open = walkable.scan(position, to);
             scan = open;
         }
         if (!open.next()) {
             return false;
         }
-        key = open.key();
-        value = open.value();
-        position = key;
+        position = open.key();
+        take();
         return true;
     }
 
-    /** The first {@code length} bytes, counted up by one; null if they are the last of their length. */
-    static byte @Nullable [] following(byte[] key, int length) {
-        byte[] next = Arrays.copyOf(key, length);
-        if (next[length - 1] == (byte) 0xff) {
-            return null; // a shorter one does it
+    private void take() {
+        if (scan != null) {
+            key = scan.key();
+            value = scan.value();
         }
-        next[length - 1]++;
-        return next;
     }
 
     private static String readable(byte[] key) {

@@ -53,7 +53,14 @@ public final class StoreDirectory {
             return anew(database, "cannot be opened (" + e.getMessage() + ")", StoreSalvage::rescue, events);
         }
         StoreSalvage.apply(behind, engine, events);
-        String problem = formatProblem(engine);
+        String problem;
+        try {
+            problem = formatProblem(engine);
+        } catch (DamagedRangeException e) {
+            engine.close();
+            String where = "cannot be opened: it is damaged where its format version stands (" + e.getMessage() + ")";
+            return anew(database, where, StoreSalvage::rescue, events);
+        }
         if (problem != null) {
             engine.close();
             return anew(database, problem, NewerStore::takeOver, events);

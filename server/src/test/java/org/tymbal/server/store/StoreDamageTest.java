@@ -188,6 +188,35 @@ class StoreDamageTest {
         assertEquals(List.of(), told);
     }
 
+    /** In the order of keys, what came later stands between what was in the damaged blocks, and in a table of its own. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+    void blocksOfOneTableTakeNothingOfAnother(int eighth) throws Exception {
+        open();
+        for (int i = 0; i < 2_000; i += 2) {
+            retain(i, i + 1);
+        }
+        closed();
+        assertEquals(1_000, open().size()); // a start writes the log into a table
+        for (int i = 1; i < 2_000; i += 2) {
+            retain(i, i + 1);
+        }
+        closed();
+        Path table = files(".sst").get(0);
+        long length = Files.size(table);
+        damage(table, length * eighth / 8, (int) length / 20, 0x55);
+        TreeSet<String> topics = open();
+        for (int i = 1; i < 2_000; i += 2) {
+            assertTrue(topics.contains("t/" + i), "t/" + i + told);
+        }
+        assertTrue(topics.size() > 1_600 && topics.size() < 2_000, topics.size() + " " + told);
+        assertFalse(told.isEmpty());
+        closed();
+        told.clear();
+        assertEquals(topics, open(), "what was taken over stays");
+        assertEquals(List.of(), told);
+    }
+
     @Test
     void aMissingTableLosesWhatItHeld() throws Exception {
         fill();
