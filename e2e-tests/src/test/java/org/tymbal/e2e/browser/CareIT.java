@@ -163,7 +163,7 @@ class CareIT {
         other.publish("demo/greenhouse/temperature", "{\"c\":21.4,\"rh\":48,\"ok\":true}", 0, false);
         other.publish("demo/fan", "{\"rpm\":1200}", 0, false);
         other.publish("demo/a/rather/long/name/of/a/topic/that/does/not/fit/on/a/phone", "ON", 0, false);
-        page.click("list");
+        page.click("h-messages"); // a sign of life; a message would open, and on a phone lie over the tabs
         page.await("three messages", () -> page.count() == 3);
         page.await(
                 "all parts have come",
@@ -190,6 +190,9 @@ class CareIT {
                     const offer = document.querySelector('#chart-offer button');
                     if (offer && !document.querySelector('#chart-series li')) offer.click();
                     """);
+            page.await(
+                    "what was offered is drawn",
+                    () -> page.<Boolean>script("return !!document.querySelector('#chart-series li')"));
         }
         if (view.equals("sys")) {
             page.awaitText("tiles", "Uptime");
