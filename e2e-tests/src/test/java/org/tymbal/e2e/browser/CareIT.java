@@ -78,39 +78,55 @@ class CareIT {
         Page page = filled("walk" + width);
         for (String view : views(page)) {
             open(page, view);
-            page.script(
-                    "document.activeElement.blur(); window.scrollTo(0, 0); window.getSelection().removeAllRanges()");
-            List<String> wanted = page.script(OPERABLE + "return operable().map(named)");
-            Set<String> met = new LinkedHashSet<>();
-            Set<String> unseen = new LinkedHashSet<>();
-            for (int i = 0; i < 3 * wanted.size() + 20 && !met.containsAll(wanted); i++) {
-                page.keys(Keys.TAB);
-                List<String> here = page.script(OPERABLE + """
-                        const e = document.activeElement;
-                        if (e === document.body) return ['', ''];
-                        const box = e.getBoundingClientRect();
-                        const style = getComputedStyle(e);
-                        const label = e.closest('label');
-                        const marked = [e, label, e.nextElementSibling].some(m => m
-                            && (getComputedStyle(m).outlineStyle !== 'none' || getComputedStyle(m).boxShadow !== 'none'));
-                        const x = Math.min(innerWidth - 1, Math.max(0, box.left + box.width / 2));
-                        const y = Math.min(innerHeight - 1, Math.max(0, box.top + Math.min(box.height / 2, 12)));
-                        const top = document.elementFromPoint(x, y);
-                        const covered = box.bottom <= 0 || box.top >= innerHeight
-                            || !top || !(e.contains(top) || top.contains(e) || (label && label.contains(top)));
-                        return [named(e), covered ? 'covered' : marked ? '' : 'without a mark'];
-                        """);
-                met.add(here.get(0));
-                if (!here.get(1).isEmpty()) {
-                    unseen.add(here.get(0) + " is " + here.get(1));
-                }
-            }
-            Set<String> missed = new LinkedHashSet<>(wanted);
-            missed.removeAll(met);
-            assertEquals(Set.of(), missed, view + " at " + width + ": the Tab key never came to these");
-            assertEquals(Set.of(), unseen, view + " at " + width);
+            walk(page, view + " at " + width);
         }
         browser.assertNoComplaints();
+    }
+
+    /** On a phone a message in full lies over the list; what has the focus is not under it, and neither are the tabs. */
+    @ParameterizedTest
+    @CsvSource({"320, 640", "390, 844"})
+    void anOpenMessageHidesNothingThatHasTheFocus(int width, int height) {
+        browser.size(width, height);
+        Page page = filled("under" + width);
+        page.click("m0");
+        page.await("the message is open", () -> page.isShown("detail"));
+        browser.screenshot("care-message-" + width + "-light");
+        walk(page, "with a message, at " + width);
+        browser.assertNoComplaints();
+    }
+
+    private static void walk(Page page, String where) {
+        page.script("document.activeElement.blur(); window.scrollTo(0, 0); window.getSelection().removeAllRanges()");
+        List<String> wanted = page.script(OPERABLE + "return operable().map(named)");
+        Set<String> met = new LinkedHashSet<>();
+        Set<String> unseen = new LinkedHashSet<>();
+        for (int i = 0; i < 3 * wanted.size() + 20 && !met.containsAll(wanted); i++) {
+            page.keys(Keys.TAB);
+            List<String> here = page.script(OPERABLE + """
+                    const e = document.activeElement;
+                    if (e === document.body) return ['', ''];
+                    const box = e.getBoundingClientRect();
+                    const style = getComputedStyle(e);
+                    const label = e.closest('label');
+                    const marked = [e, label, e.nextElementSibling].some(m => m
+                        && (getComputedStyle(m).outlineStyle !== 'none' || getComputedStyle(m).boxShadow !== 'none'));
+                    const x = Math.min(innerWidth - 1, Math.max(0, box.left + box.width / 2));
+                    const y = Math.min(innerHeight - 1, Math.max(0, box.top + Math.min(box.height / 2, 12)));
+                    const top = document.elementFromPoint(x, y);
+                    const covered = box.bottom <= 0 || box.top >= innerHeight
+                        || !top || !(e.contains(top) || top.contains(e) || (label && label.contains(top)));
+                    return [named(e), covered ? 'covered' : marked ? '' : 'without a mark'];
+                    """);
+            met.add(here.get(0));
+            if (!here.get(1).isEmpty()) {
+                unseen.add(here.get(0) + " is " + here.get(1));
+            }
+        }
+        Set<String> missed = new LinkedHashSet<>(wanted);
+        missed.removeAll(met);
+        assertEquals(Set.of(), missed, where + ": the Tab key never came to these");
+        assertEquals(Set.of(), unseen, where);
     }
 
     @Test
