@@ -7,11 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.tymbal.codec.packet.PacketType;
 
 /**
@@ -87,7 +91,13 @@ final class SyscallTrace {
         }
     }
 
+    /** A socket that is full takes a part of what it is offered, or nothing: only what it took was sent. */
     private void add(Call call, long result) {
+        if (call.toSocket()) {
+            byte[] taken = Arrays.copyOf(call.bytes(), (int) Math.max(0, Math.min(result, call.bytes().length)));
+            calls.add(new Call(call.begin(), call.end(), false, call.target(), taken));
+            return;
+        }
         if (result < 0 || !call.syncs() && result != call.bytes().length) {
             throw new AssertionError(
                     "a call of another length than was shown, or a failure: " + result + " of " + call);
@@ -138,31 +148,48 @@ final class SyscallTrace {
         return lines;
     }
 
+    private interface Packet {
+        /** @param at where the packet begins in what was sent on its connection */
+        void sent(byte[] bytes, int at, int begin);
+    }
+
+    /** Visits what was sent, connection by connection; no packet here is longer than 129 bytes. */
+    private void packets(Packet visitor) {
+        Map<String, List<Call>> connections =
+                calls.stream().filter(Call::toSocket).collect(Collectors.groupingBy(Call::target));
+        for (List<Call> connection : connections.values()) {
+            ByteArrayOutputStream sent = new ByteArrayOutputStream();
+            NavigableMap<Integer, Integer> begun = new TreeMap<>();
+            for (Call call : connection) {
+                begun.put(sent.size(), call.begin());
+                sent.writeBytes(call.bytes());
+            }
+            byte[] bytes = sent.toByteArray();
+            for (int at = 0; at + 4 <= bytes.length; at += 2 + (bytes[at + 1] & 0xff)) {
+                visitor.sent(bytes, at, begun.floorEntry(at).getValue());
+            }
+        }
+    }
+
     /** When the broker began to write each PUBACK to a client, by Packet Identifier. */
     Map<Integer, Integer> pubacks() {
         Map<Integer, Integer> begun = new HashMap<>();
-        for (Call call : calls) {
-            byte[] bytes = call.bytes();
-            for (int at = 0; call.toSocket() && at + 4 <= bytes.length; at += 2 + (bytes[at + 1] & 0xff)) {
-                if (bytes[at] == 0x40 && bytes[at + 1] >= 2) {
-                    begun.putIfAbsent((bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff, call.begin());
-                }
+        packets((bytes, at, begin) -> {
+            if (bytes[at] == 0x40 && bytes[at + 1] >= 2) {
+                begun.putIfAbsent((bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff, begin);
             }
-        }
+        });
         return begun;
     }
 
-    /** When the broker began to write each packet of this type to a client, in their order. */
+    /** When the broker began to write each packet of this type, one of more than two bytes, to a client, in their order. */
     List<Integer> sent(PacketType type) {
         List<Integer> begun = new ArrayList<>();
-        for (Call call : calls) {
-            byte[] bytes = call.bytes();
-            for (int at = 0; call.toSocket() && at + 2 <= bytes.length; at += 2 + (bytes[at + 1] & 0xff)) {
-                if ((bytes[at] & 0xff) >> 4 == type.number()) {
-                    begun.add(call.begin());
-                }
+        packets((bytes, at, begin) -> {
+            if ((bytes[at] & 0xff) >> 4 == type.number()) {
+                begun.add(begin);
             }
-        }
+        });
         begun.sort(null);
         return begun;
     }
