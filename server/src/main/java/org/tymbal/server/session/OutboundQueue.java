@@ -15,6 +15,7 @@ import org.tymbal.server.session.Delivery.Flags;
 final class OutboundQueue {
     private static final Message[] NONE = {};
     private static final int[] NO_FLAGS = {};
+    private static final int FIRST_CAPACITY = 8;
 
     private @Nullable Message[] messages = NONE;
     private int[] flags = NO_FLAGS;
@@ -62,7 +63,7 @@ final class OutboundQueue {
     }
 
     private void grow() {
-        int capacity = Math.max(8, messages.length * 2);
+        int capacity = Math.max(FIRST_CAPACITY, messages.length * 2);
         @Nullable Message[] moreMessages = new Message[capacity];
         int[] moreFlags = new int[capacity];
         @Nullable Origin[] moreOrigins = origins == null ? null : new Origin[capacity];
@@ -171,9 +172,11 @@ final class OutboundQueue {
         bytes = 0;
     }
 
-    /** From time to time: gives back the room of a burst that is long over. */
+    /** From time to time: gives back the room of a burst that is long over, and all of it if nothing has come since. */
     void trim() {
-        if (size == 0 && messages.length > 4 * peak) {
+        // A queue through which one message goes at a time keeps its smallest ring: a new one every second is a miss of
+        // the cache for each of a thousand receivers.
+        if (size == 0 && (peak == 0 || messages.length > Math.max(FIRST_CAPACITY, 4 * peak))) {
             clear();
         }
         peak = size;
