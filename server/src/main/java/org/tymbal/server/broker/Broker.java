@@ -1,20 +1,15 @@
 package org.tymbal.server.broker;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.packet.RetainHandling;
 import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
-import org.tymbal.codec.topic.TopicName;
 import org.tymbal.server.access.AccessControl;
 import org.tymbal.server.access.Identity;
 import org.tymbal.server.access.Places;
@@ -25,8 +20,6 @@ import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.FeaturesConfig;
 import org.tymbal.server.config.LimitsConfig;
 import org.tymbal.server.message.Message;
-import org.tymbal.server.message.Publisher;
-import org.tymbal.server.metrics.Drop;
 import org.tymbal.server.metrics.Metrics;
 import org.tymbal.server.routing.Matches;
 import org.tymbal.server.routing.Origin;
@@ -46,8 +39,6 @@ import org.tymbal.server.store.Store;
  * <p>Any thread may call anything. No call waits, and none is made out of here with a lock held.
  */
 public final class Broker {
-    private static final long TOO_MANY_AGAIN_MILLIS = 10_000;
-
     /** Read at every packet, so without a barrier: its parts are final, and a new one is seen soon. */
     private BrokerConfig config;
 
@@ -59,6 +50,7 @@ public final class Broker {
     private final LongSupplier clockMillis;
     private final Store store;
     private final SubscriptionTree subscriptions = new SubscriptionTree();
+    private final Retaining retaining;
     private final RetainedMessages retained;
     private final Sessions sessions;
     private final Refusals refusals;
@@ -69,7 +61,6 @@ public final class Broker {
     private final Wills wills = new Wills();
     private final AtomicInteger connected = new AtomicInteger();
     private final AtomicInteger maximumConnected = new AtomicInteger();
-    private final AtomicLong tooManySaidMillis = new AtomicLong(Long.MIN_VALUE / 2);
     private final ThreadLocal<Matches> scratch = ThreadLocal.withInitial(Matches::new);
 
     public Broker(BrokerConfig config, AccessControl access, Metrics metrics, BrokerLog log) {
@@ -104,8 +95,8 @@ public final class Broker {
         this.places = places;
         this.metrics = metrics;
         this.log = log;
-        this.retained = new RetainedMessages(
-                config.limits().maximumRetainedMessages(), config.limits().maximumRetainedBytes());
+        this.retaining = new Retaining(config.limits(), places, metrics, log, clockMillis);
+        this.retained = retaining.messages();
         this.store = store;
         this.sessions = new Sessions(config.limits(), metrics, store);
         this.refusals = new Refusals(metrics);
@@ -120,11 +111,7 @@ public final class Broker {
         }
         Restoration restoration = new Restoration(nowMillis(), sessions, subscriptions, retained, wills);
         store.load(restoration);
-        retained.keptBy((topic, message) -> {
-            if (!isSys(topic)) {
-                store.add(new Change.Retained(topic, message));
-            }
-        });
+        retaining.keptBy(store);
         store.begin(store.level());
         for (Session session : restoration.over()) {
             if (sessions.drop(session)) {
@@ -134,12 +121,6 @@ public final class Broker {
         store.end();
         log.notice("The store gave back " + sessions.size() + " sessions with " + subscriptions.size()
                 + " subscriptions, and " + retained.size() + " retained messages.");
-    }
-
-    /** What the broker says of itself is said anew after a start. */
-    private static boolean isSys(TopicName topic) {
-        ByteSlice name = topic.bytes();
-        return name.length() > 4 && name.at(0) == '$' && name.at(1) == 'S' && name.at(2) == 'Y' && name.at(3) == 'S';
     }
 
     /** Keeps what outlives the process. */
@@ -153,8 +134,7 @@ public final class Broker {
     public void configure(BrokerConfig changed) {
         config = changed;
         sessions.limits(changed.limits());
-        retained.bounds(
-                changed.limits().maximumRetainedMessages(), changed.limits().maximumRetainedBytes());
+        retaining.limits(changed.limits());
     }
 
     /** Who was turned away, and why. */
@@ -241,12 +221,12 @@ public final class Broker {
      */
     public Matches publish(Message message) {
         if (!store.keeps()) {
-            retain(message);
+            retaining.take(message);
             return route(message);
         }
         store.begin(store.level());
         try {
-            retain(message);
+            retaining.take(message);
             return route(message);
         } finally {
             store.end();
@@ -263,7 +243,7 @@ public final class Broker {
         }
         store.begin(store.level());
         try {
-            return retain(message) ? route(message) : null;
+            return retaining.take(message) ? route(message) : null;
         } finally {
             store.end();
         }
@@ -271,22 +251,7 @@ public final class Broker {
 
     /** Why a message was not retained, in a sentence without its full stop. */
     public String tooManyRetained() {
-        return "the server keeps " + retained.size() + " retained messages in " + retained.heldBytes()
-                + " bytes, and may keep no more (max_retained_messages, max_retained_bytes)";
-    }
-
-    private boolean retain(Message message) {
-        if (!message.retain() || retained.put(message, nowMillis())) {
-            return true;
-        }
-        metrics.dropped(Drop.RETAINED_FULL);
-        long nowMillis = nowMillis();
-        long saidMillis = tooManySaidMillis.get();
-        // Whoever is above the bounds is so with every message; the log has other things to say, too.
-        if (nowMillis - saidMillis >= TOO_MANY_AGAIN_MILLIS && tooManySaidMillis.compareAndSet(saidMillis, nowMillis)) {
-            log.error("The retained message on " + message.topic() + " was not kept: " + tooManyRetained() + ".", null);
-        }
-        return false;
+        return retaining.tooMany();
     }
 
     private Matches route(Message message) {
@@ -365,21 +330,6 @@ public final class Broker {
         }
         session.entitle(Rights.none("the user may not be here any more"));
         session.kick(ReasonCode.NOT_AUTHORIZED, "the rules have changed, and this client may not be here any more");
-    }
-
-    /** Whether the rules still let the publisher of a retained message publish it. */
-    private boolean sourceMayPublish(Message message, Map<Publisher, Rights> known) {
-        Publisher author = message.author();
-        if (author.clientId().isEmpty()) {
-            return true;
-        }
-        AccessControl rules = places.at(author.place());
-        if (!rules.checksRetainSource()) {
-            return true;
-        }
-        Rights rights = known.computeIfAbsent(
-                author, of -> rules.rights(new Identity(of.clientId(), of.username(), "", of.place(), null)));
-        return rights.write(message.topic()).allowed();
     }
 
     /**
@@ -509,9 +459,7 @@ public final class Broker {
         }
         RetainHandling handling = subscription.retainHandling();
         if (handling == RetainHandling.SEND || handling == RetainHandling.SEND_IF_NEW && isNew) {
-            List<Message> found = retained.matching(subscription.filter(), nowMillis());
-            Map<Publisher, Rights> known = new HashMap<>();
-            found.removeIf(message -> !sourceMayPublish(message, known));
+            List<Message> found = retaining.matching(subscription.filter());
             if (!found.isEmpty()) {
                 session.deliverRetained(found, subscription.qos(), Origin.of(identifier, null));
             }
