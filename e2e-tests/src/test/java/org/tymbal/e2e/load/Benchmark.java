@@ -148,7 +148,12 @@ public final class Benchmark implements AutoCloseable {
         return rows;
     }
 
-    private void warmUp(Scenario scenario, Transport transport) throws IOException, InterruptedException {
+    /**
+     * Lets every JVM compile what the scenario calls. It does so by how often something is called, so at a rate it would still be
+     * at it after minutes: then it is warmed up by the same pairs as fast as they can.
+     */
+    private void warmUp(Scenario measured, Transport transport) throws IOException, InterruptedException {
+        Scenario scenario = measured.rate() > 0 ? Catalogue.saturation() : measured;
         for (BrokerSpec spec : options.brokers()) {
             Broker broker = broker(spec);
             if (broker.jvm() && broker.speaks(transport) && options.warmUpSeconds() > 0) {
