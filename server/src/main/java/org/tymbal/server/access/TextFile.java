@@ -65,11 +65,16 @@ public final class TextFile {
                 end++;
             }
             int length = end - start - (end > start && bytes[end - 1] == '\r' ? 1 : 0);
-            if (!Utf8.wellFormed(bytes, start, length)) {
+            String line = ByteSlice.of(bytes, start, length).text();
+            if (line == null) {
                 throw new AccessFileException(
-                        file, lines.size() + 1, "the line is not UTF-8 text; save the file as UTF-8");
+                        file,
+                        lines.size() + 1,
+                        Utf8.wellFormed(bytes, start, length)
+                                ? "the line holds a NUL byte; the file is damaged, or is no text"
+                                : "the line is not UTF-8 text; save the file as UTF-8");
             }
-            lines.add(ByteSlice.of(bytes, start, length).text());
+            lines.add(line);
             start = end + 1;
         }
         return lines;

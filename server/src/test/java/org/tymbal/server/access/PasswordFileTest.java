@@ -185,6 +185,11 @@ class PasswordFileTest {
                 binary + ":2: the line is not UTF-8 text; save the file as UTF-8",
                 assertThrows(AccessFileException.class, () -> PasswordFile.read(binary))
                         .getMessage());
+        Path damaged = Files.write(directory.resolve("damaged"), new byte[] {'a', '\n', 0, '['});
+        assertEquals(
+                damaged + ":2: the line holds a NUL byte; the file is damaged, or is no text",
+                assertThrows(AccessFileException.class, () -> PasswordFile.read(damaged))
+                        .getMessage());
         assertThrows(AccessFileException.class, () -> PasswordFile.read(directory));
     }
 
