@@ -22,6 +22,7 @@ import org.tymbal.server.config.ListenerConfig;
 import org.tymbal.server.demo.Demo;
 import org.tymbal.server.demo.DemoFiles;
 import org.tymbal.server.demo.DemoPlace;
+import org.tymbal.server.demo.PullThePlug;
 import org.tymbal.server.net.ListenException;
 
 /** The command {@code tymbal}. */
@@ -77,6 +78,7 @@ public final class Main {
         boolean ipv6 = LanAddresses.hasIpv6Loopback();
         Demo demo = demo(arguments.demo());
         Running running = new Running(told, () -> arguments.told(ipv6), log, arguments.isPlain(), demo);
+        endWithParent();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, told.pidFile()), "tymbal stop"));
         HangUp.runs(running::reload);
         writePid(told.pidFile());
@@ -84,6 +86,18 @@ public final class Main {
                 + (System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
                 + " ms");
+    }
+
+    /** A broker that another process has started for itself is of no use without it, and nobody else would end it. */
+    private static void endWithParent() {
+        Long parent = Long.getLong(PullThePlug.PARENT_PROPERTY);
+        if (parent != null) {
+            ProcessHandle.of(parent)
+                    .ifPresentOrElse(
+                            process -> process.onExit()
+                                    .thenRun(() -> Runtime.getRuntime().halt(0)),
+                            () -> Runtime.getRuntime().halt(0));
+        }
     }
 
     /** Its certificates are made before anything is opened. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,26 @@ class PlugIT {
             assertTrue(count(plug, "acknowledged and gone") > 0);
             plug.awaitLine("the verdict", line -> line.contains("memory forgets"));
         }
+    }
+
+    /** Whoever kills the demonstration leaves no broker behind that nobody would find. */
+    @Test
+    void theBrokerEndsWithTheDemonstration() throws Exception {
+        Process plug = new ProcessBuilder(Tools.java(), "-jar", Tools.jar(), "plug", "group")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        ProcessHandle broker;
+        try {
+            while (plug.children().findAny().isEmpty()) {
+                assertTrue(plug.isAlive(), "it ended before it had a broker");
+                Thread.sleep(20);
+            }
+            broker = plug.children().findAny().orElseThrow();
+        } finally {
+            plug.destroyForcibly();
+        }
+        broker.onExit().get(60, TimeUnit.SECONDS);
     }
 
     @Test

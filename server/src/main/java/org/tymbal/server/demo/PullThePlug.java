@@ -32,6 +32,9 @@ import org.tymbal.codec.topic.TopicName;
  * same directory, and the first client comes back for its messages.
  */
 public final class PullThePlug {
+    /** The system property that names the process with which a broker ends, as the one to be killed does with this one. */
+    public static final String PARENT_PROPERTY = "tymbal.parent";
+
     private static final Pattern LISTENS = Pattern.compile("tymbal: MQTT on 127\\.0\\.0\\.1:(\\d+)");
     private static final TopicName TOPIC = TopicName.of("plug/message");
     private static final int UNDER_WAY = 100;
@@ -119,6 +122,7 @@ public final class PullThePlug {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                "-D" + PARENT_PROPERTY + "=" + ProcessHandle.current().pid(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "org.tymbal.server.Main",
