@@ -57,8 +57,9 @@ final class Meter {
     }
 
     Frames frames() {
-        List<Number> values =
-                page.script("const f = window.frames_; return [f.count * 1000 / (f.last - f.from), f.slowest]");
+        // A page that stands still has no next frame: the time since the last one counts.
+        List<Number> values = page.script("const f = window.frames_, now = performance.now();"
+                + " return [f.count * 1000 / (now - f.from), Math.max(f.slowest, now - f.last)]");
         return new Frames(values.get(0).doubleValue(), values.get(1).doubleValue());
     }
 
@@ -76,14 +77,23 @@ final class Meter {
 
     static double heapMegabytes(Browser browser) {
         browser.driver().executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
+        return metric(browser, "JSHeapUsedSize") / 1e6;
+    }
+
+    /** How many nodes documents of this page have, and what scripts still hold of them. */
+    long nodes() {
+        return (long) metric(page.browser(), "Nodes");
+    }
+
+    private static double metric(Browser browser, String name) {
         browser.driver().executeCdpCommand("Performance.enable", Map.of());
         List<?> metrics = (List<?>) browser.driver()
                 .executeCdpCommand("Performance.getMetrics", Map.of())
                 .get("metrics");
         return metrics.stream()
                 .map(metric -> (Map<?, ?>) metric)
-                .filter(metric -> "JSHeapUsedSize".equals(metric.get("name")))
-                .mapToDouble(metric -> ((Number) metric.get("value")).doubleValue() / 1e6)
+                .filter(metric -> name.equals(metric.get("name")))
+                .mapToDouble(metric -> ((Number) metric.get("value")).doubleValue())
                 .findFirst()
                 .orElseThrow();
     }

@@ -24,8 +24,13 @@ final class Page {
 
     /** Opens the page; a reload if it is open already. */
     static Page open(Browser browser, int port, String route) {
+        return at(browser, "http://127.0.0.1:" + port + "/" + route);
+    }
+
+    /** Opens a page, which may be another one than ours: then only what names no element of ours is of use. */
+    static Page at(Browser browser, String address) {
         browser.driver().get("about:blank");
-        browser.driver().get("http://127.0.0.1:" + port + "/" + route);
+        browser.driver().get(address);
         return new Page(browser);
     }
 

@@ -1,0 +1,183 @@
+package org.tymbal.e2e.browser;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.function.Executable;
+import org.openqa.selenium.WebDriverException;
+import org.tymbal.e2e.harness.BrokerProcess;
+
+/**
+ * Our page beside other web clients: the same browser, the same broker, the same load, one after the other in one run. The others are
+ * not part of this repository: {@code -Dtymbal.bench.beside=hivemq=/path/to/folder} says where the files of one are, as a web server
+ * would serve them. {@code -Dtymbal.bench.seconds} (30) is the length of the load of 1,000 messages a second. Prints a table in
+ * Markdown. Another client is another {@link ClientPage} and a line in {@link #client}.
+ */
+@EnabledIfSystemProperty(
+        named = "tymbal.bench",
+        matches = "true",
+        disabledReason = "a measurement for a machine that has nothing else to do: -Dtymbal.bench=true")
+@EnabledIfSystemProperty(
+        named = "tymbal.bench.beside",
+        matches = "\\w+=.+",
+        disabledReason = "say beside whom: -Dtymbal.bench.beside=hivemq=/path/to/its/files")
+class BesideOthersIT {
+    private static final int PARTS = 3;
+    private static final Duration FLOOD = Duration.ofSeconds(15);
+
+    private final List<ClientPage> pages = new ArrayList<>();
+
+    /** What was measured, and for each page what came out. */
+    private final Map<String, List<String>> table = new LinkedHashMap<>();
+
+    /** What our page has to keep, and that the others had the load at all; looked at when the table is printed. */
+    private final List<Executable> expected = new ArrayList<>();
+
+    private interface Trial {
+        void run(ClientPage page, Visit visit);
+    }
+
+    @Test
+    void onePageAfterTheOther() throws IOException {
+        String[] other = System.getProperty("tymbal.bench.beside").split("=", 2);
+        try (FolderServer folder = new FolderServer(Path.of(other[1]));
+                BrokerProcess broker = BrokerProcess.tymbal("--set", "websockets_origin=" + folder.origin())) {
+            broker.start();
+            pages.add(new TymbalPage(broker.httpPort()));
+            pages.add(client(other[0], folder.origin(), broker.httpPort()));
+            for (Trial trial : List.<Trial>of(this::steady, this::clicks, this::megabyte)) {
+                for (ClientPage page : pages) {
+                    try (Visit visit = new Visit(page, broker)) {
+                        trial.run(page, visit);
+                    } catch (WebDriverException e) {
+                        if (isOurs(page)) {
+                            throw e;
+                        }
+                        System.out.println(page.name() + " did not go on: " + e.getMessage());
+                    }
+                }
+            }
+        }
+        print();
+        assertAll(expected);
+    }
+
+    private static ClientPage client(String name, String origin, int brokerPort) {
+        if (name.equals("hivemq")) {
+            return new HiveMqPage(origin, brokerPort);
+        }
+        throw new IllegalArgumentException("no such client: " + name + "; there is hivemq");
+    }
+
+    private static boolean isOurs(ClientPage page) {
+        return page instanceof TymbalPage;
+    }
+
+    private void steady(ClientPage page, Visit visit) {
+        Duration part = Duration.ofSeconds(Integer.getInteger("tymbal.bench.seconds", 30))
+                .dividedBy(PARTS);
+        Meter meter = visit.meter();
+        List<Double> heap = new ArrayList<>(List.of(meter.heapMegabytes()));
+        List<Long> nodes = new ArrayList<>(List.of(meter.nodes()));
+        List<Meter.Frames> frames = new ArrayList<>();
+        List<String> counts = new ArrayList<>();
+        int sent = 0;
+        for (int i = 0; i < PARTS; i++) {
+            meter.reset();
+            sent += visit.flood(1_000, part);
+            frames.add(meter.frames());
+            counts.add(text("%,d of %,d", visit.counted(), sent));
+            heap.add(meter.heapMegabytes());
+            nodes.add(meter.nodes());
+        }
+        Visit.Load load = visit.load();
+        put(page, "first load, bytes over the wire (files)", text("%,d (%d)", load.bytes(), load.requests()));
+        put(
+                page,
+                "first paint to connected, ms",
+                text("%.0f", load.connectMillis())
+                        + (page.waitsForAPerson() ? " after a person has pressed Connect" : ""));
+        String rate =
+                text("1,000 messages/s for %d s: ", part.multipliedBy(PARTS).toSeconds());
+        put(page, rate + "frames a second, in each third", joined(frames, "%.0f", Meter.Frames::perSecond));
+        put(page, "the slowest frame of each third, ms", joined(frames, "%,.0f", Meter.Frames::slowestMillis));
+        put(page, "messages taken in at the end of each third", String.join("; ", counts));
+        put(page, "JS heap at 0, 1/3, 2/3, 3/3, MB", joined(heap, "%.1f", it -> it));
+        put(page, "DOM nodes likewise", joined(nodes, "%,d", it -> it));
+        long counted = visit.settled(sent);
+        int all = sent;
+        if (isOurs(page)) {
+            expected.add(() -> assertEquals(all, counted));
+            expected.add(() -> assertTrue(frames.stream().allMatch(it -> it.perSecond() >= 55), frames.toString()));
+        } else {
+            expected.add(() -> assertTrue(counted > 0, page.name() + " had no load"));
+        }
+    }
+
+    private void clicks(ClientPage page, Visit visit) {
+        CompletableFuture<Integer> sending = CompletableFuture.supplyAsync(() -> visit.flood(5_000, FLOOD));
+        visit.meter().reset();
+        int clicked = visit.click(FLOOD);
+        int sent = sending.join();
+        Meter.Frames frames = visit.meter().frames();
+        long counted = visit.counted();
+        List<Double> answers = visit.answered(clicked).stream().sorted().toList();
+        double worst = answers.get(answers.size() - 1);
+        String rate = text("5,000 messages/s for %d s: ", FLOOD.toSeconds());
+        put(
+                page,
+                rate + "a click is answered after, ms, median; worst (of how many)",
+                text("%,.0f; %,.0f (%d)", answers.get(answers.size() / 2), worst, clicked));
+        put(page, "frames a second; the slowest, ms", text("%.0f; %,.0f", frames.perSecond(), frames.slowestMillis()));
+        put(page, "messages taken in at its end", text("%,d of %,d", counted, sent));
+        if (isOurs(page)) {
+            long settled = visit.settled(sent);
+            expected.add(() -> assertEquals(sent, settled));
+            expected.add(() -> assertTrue(worst < 200, answers.toString()));
+        } else {
+            expected.add(() -> assertTrue(counted > 0, page.name() + " had no load"));
+        }
+    }
+
+    private void megabyte(ClientPage page, Visit visit) {
+        Meter.Frames frames = visit.megabyte();
+        put(page, "a message of 1 MB of JSON: the slowest frame, ms", text("%,.0f", frames.slowestMillis()));
+        if (isOurs(page)) {
+            expected.add(() -> assertTrue(frames.slowestMillis() <= 100, frames.toString()));
+        }
+    }
+
+    private void put(ClientPage page, String row, String cell) {
+        table.computeIfAbsent(row, ignored -> new ArrayList<>(Collections.nCopies(pages.size(), "no answer")))
+                .set(pages.indexOf(page), cell);
+    }
+
+    private static <T> String joined(List<T> values, String format, Function<T, Object> value) {
+        return values.stream().map(it -> text(format, value.apply(it))).collect(Collectors.joining("; "));
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    private void print() {
+        System.out.println(pages.stream().map(ClientPage::name).collect(Collectors.joining(" | ", "| | ", " |")));
+        System.out.println("|---|" + "---|".repeat(pages.size()));
+        table.forEach((row, cells) -> System.out.println("| " + row + " | " + String.join(" | ", cells) + " |"));
+    }
+}
