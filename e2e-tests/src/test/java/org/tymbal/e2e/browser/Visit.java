@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.e2e.harness.BrokerProcess;
@@ -14,14 +15,16 @@ import org.tymbal.e2e.harness.Wire;
 import org.tymbal.e2e.harness.WireClient;
 
 /** A client page in a browser that has never seen it, connected, subscribed to {@code demo/#}, and watched by a {@link Meter}. */
-final class Visit implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+final class Visit {
+    /** For how long a page may stand still before it is given up. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final int MEGABYTE = 1_050_000;
 
     private final ClientPage client;
     private final BrokerProcess broker;
-    private final Browser browser = new Browser(false);
+    private final Browser browser;
     private final Page page;
     private final Load load;
     private final Meter meter;
@@ -34,7 +37,8 @@ final class Visit implements AutoCloseable {
      */
     record Load(long bytes, long requests, double connectMillis) {}
 
-    Visit(ClientPage client, BrokerProcess broker) {
+    Visit(Browser browser, ClientPage client, BrokerProcess broker) {
+        this.browser = browser;
         this.client = client;
         this.broker = broker;
         // A console that a driver listens to costs a page what it does not cost at a person's desk.
@@ -48,6 +52,7 @@ final class Visit implements AutoCloseable {
                 }).observe(document, { subtree: true, childList: true, attributes: true });
                 """.replace(
                         "CONNECTED", client.connected())));
+        browser.driver().manage().timeouts().scriptTimeout(PATIENCE);
         page = Page.at(browser, client.address());
         if (client.waitsForAPerson()) {
             page.script("window.pressedAt = performance.now()");
@@ -153,16 +158,19 @@ final class Visit implements AutoCloseable {
         return clicks;
     }
 
-    /** Waits until that many clicks are answered; after how many milliseconds each was. */
+    /** Waits for a while until that many clicks are answered; after how many milliseconds each of those was that are. */
     List<Double> answered(int clicks) {
         List<Double> answers = new ArrayList<>();
-        new WebDriverWait(browser.driver(), PATIENCE)
-                .withMessage("clicks are answered")
-                .until(ignored -> {
-                    answers.clear();
-                    answers.addAll(meter.clicks());
-                    return answers.size() >= clicks;
-                });
+        try {
+            new WebDriverWait(browser.driver(), PATIENCE).until(ignored -> {
+                List<Double> now = meter.clicks();
+                answers.clear();
+                answers.addAll(now);
+                return answers.size() >= clicks;
+            });
+        } catch (WebDriverException e) {
+            System.out.println(client.name() + " does not answer clicks: " + e.getRawMessage());
+        }
         return answers;
     }
 
@@ -190,10 +198,5 @@ final class Visit implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        browser.close();
     }
 }
