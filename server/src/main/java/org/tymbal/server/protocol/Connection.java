@@ -363,6 +363,7 @@ public final class Connection extends ConnectionState implements Outlet {
 
     private void drain() {
         if (state == Phase.CLOSED || transport.blocked() && state != Phase.CLOSING) {
+            sayBlocked();
             return;
         }
         ByteWriter answers = replies.take();
@@ -389,6 +390,15 @@ public final class Connection extends ConnectionState implements Outlet {
             adjustReading();
         }
         if (connected != null) {
+            wakeWaiters(connected.session);
+        }
+    }
+
+    /** Not only deliveries fill a socket, pongs do too: publishers must know of it either way, or they wait for this client. */
+    private void sayBlocked() {
+        Client connected = client;
+        if (connected != null && state != Phase.CLOSED) {
+            connected.session.outletBlocked(this, true);
             wakeWaiters(connected.session);
         }
     }

@@ -41,7 +41,7 @@ final class GivenAliases {
             return 0;
         }
         int alias = aliases.size() + 1;
-        aliases.put(name, alias);
+        aliases.put(name.own(), alias); // and not the message that it looks into
         return alias;
     }
 

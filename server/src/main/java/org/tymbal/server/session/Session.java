@@ -293,6 +293,7 @@ public final class Session extends ClientState implements Subscriber {
         return outlet != null
                 && !outletBlocked
                 && (!outbound.stalled() || awaitsStore)
+                && (outbound.open() || !outbound.resending())
                 && (outbound.queuedBytes() > CROWDED_BYTES
                         || outbound.acknowledged() * 2 > limits.maximumQueuedMessages());
     }

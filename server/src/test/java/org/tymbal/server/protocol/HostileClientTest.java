@@ -62,4 +62,40 @@ class HostileClientTest {
         client.send(Bench.subscribe(1, "+/".repeat(999) + "+", 0), Bench.publish(topic, 0, 0, "x"));
         assertEquals("SUBACK m1 [SUCCESS], " + topic + "=x q0", client.story());
     }
+
+    /** Answers to pings fill a socket as deliveries do. */
+    @Test
+    void nobodyWaitsForAClientWhoseSocketIsFullOfPongs() {
+        Bench bench = new Bench();
+        Bench.Peer deaf = bench.connected(V5, "deaf");
+        deaf.send(Bench.subscribe(1, "t", 0));
+        deaf.isBlocked = true;
+        assertNobodyWaits(bench);
+    }
+
+    /** Its window is smaller than what it has not acknowledged: messages of QoS 0 stay behind that. */
+    @Test
+    void nobodyWaitsForAClientThatAcknowledgesNothingOfWhatItGetsAgain() {
+        Bench bench = new Bench();
+        Properties kept =
+                Properties.builder().add(Property.SESSION_EXPIRY_INTERVAL, 60).build();
+        Properties one = kept.toBuilder().add(Property.RECEIVE_MAXIMUM, 1).build();
+        Bench.Peer first = bench.peer(V5);
+        first.send(Bench.connect(V5, "mute", true, 0, null, kept), Bench.subscribe(1, "t", 1));
+        bench.connected(V5, "other").send(Bench.publish("t", 1, 1, "a"), Bench.publish("t", 1, 2, "b"));
+        first.cut();
+        Bench.Peer mute = bench.peer(V5);
+        mute.send(Bench.connect(V5, "mute", false, 0, null, one));
+        assertEquals("CONNACK SUCCESS present, t=a q1 m1 dup", mute.story());
+        assertNobodyWaits(bench);
+    }
+
+    private static void assertNobodyWaits(Bench bench) {
+        Bench.Peer publisher = bench.connected(V5, "publisher");
+        String payload = "x".repeat(1_000);
+        for (int i = 0; i < 1_000; i++) {
+            publisher.send(Bench.publish("t", 0, 0, payload));
+        }
+        assertFalse(publisher.readsSuspended);
+    }
 }
