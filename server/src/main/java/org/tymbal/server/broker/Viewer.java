@@ -1,5 +1,8 @@
 package org.tymbal.server.broker;
 
+import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.topic.TopicFilter;
+
 /** Port: somebody who watches the packets of clients. Called on the I/O threads of their connections: it must not wait. */
 public interface Viewer {
     /** Whether it wants the packets of this client. The answer does not change. */
@@ -10,6 +13,10 @@ public interface Viewer {
      * wants those of everybody.
      */
     Iterable<String> clients();
+
+    /** Wants only PUBLISH packets whose topics match this, and what answers them; null: all packets. Does not change. */
+    @Nullable
+    TopicFilter topics();
 
     /** Bytes of a packet that it wants at most. */
     int mostBytes();

@@ -53,7 +53,7 @@ abstract class ConnectionState {
         }
         watchedVersion = version;
         List<Viewer> viewers = broker.tracing().viewersOf(watched.id());
-        tap = viewers.isEmpty() ? null : new Tap(transport, watched.id(), viewers);
+        tap = viewers.isEmpty() ? null : new Tap(transport, watched.id(), watched.version, viewers);
     }
 
     /** The connected client. */

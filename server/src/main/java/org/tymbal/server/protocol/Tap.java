@@ -1,8 +1,12 @@
 package org.tymbal.server.protocol;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.ProtocolVersion;
+import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.codec.wire.PacketWriter;
 import org.tymbal.server.broker.Viewer;
 import org.tymbal.server.config.ListenerConfig;
@@ -20,6 +24,9 @@ final class Tap implements Transport {
     private final Transport transport;
     private final String clientId;
     private final List<Viewer> viewers;
+    /** Beside each viewer: which packets it wants; null for all. */
+    private final List<@Nullable TopicWatch> watches = new ArrayList<>();
+
     private final byte[] packet;
     private final byte[] octet = new byte[1];
     /** Of the packet that is being written: how many bytes have come, and how many there will be; -1: not known so far. */
@@ -27,13 +34,16 @@ final class Tap implements Transport {
 
     private int size = -1;
 
-    Tap(Transport transport, String clientId, List<Viewer> viewers) {
+    /** @param version of the connection */
+    Tap(Transport transport, String clientId, ProtocolVersion version, List<Viewer> viewers) {
         this.transport = transport;
         this.clientId = clientId;
         this.viewers = viewers;
         int most = SMALLEST_ROOM;
         for (Viewer viewer : viewers) {
-            most = Math.max(most, viewer.mostBytes());
+            TopicFilter topics = viewer.topics();
+            watches.add(topics == null ? null : new TopicWatch(topics, version.hasProperties()));
+            most = Math.max(most, topics == null ? viewer.mostBytes() : Math.max(viewer.mostBytes(), TopicWatch.ROOM));
         }
         this.packet = new byte[most];
     }
@@ -58,8 +68,12 @@ final class Tap implements Transport {
     }
 
     private void show(boolean sent, byte[] bytes, int offset, int length, int packetLength) {
-        for (Viewer viewer : viewers) {
-            viewer.packet(sent, clientId, bytes, offset, Math.min(length, viewer.mostBytes()), packetLength);
+        for (int i = 0; i < viewers.size(); i++) {
+            Viewer viewer = viewers.get(i);
+            TopicWatch watch = watches.get(i);
+            if (watch == null || watch.wants(sent, bytes, offset, length)) {
+                viewer.packet(sent, clientId, bytes, offset, Math.min(length, viewer.mostBytes()), packetLength);
+            }
         }
     }
 
@@ -169,7 +183,7 @@ final class Tap implements Transport {
     }
 
     @Override
-    public @org.jspecify.annotations.Nullable String certifiedUser() {
+    public @Nullable String certifiedUser() {
         return transport.certifiedUser();
     }
 

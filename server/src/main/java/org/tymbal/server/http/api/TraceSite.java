@@ -8,11 +8,12 @@ import io.undertow.websockets.spi.WebSocketHttpExchange;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.server.access.Identity;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.http.WebSocketAsked;
 
-/** {@code /api/v1/trace}: the packets of chosen clients over a WebSocket. See docs/api.md for what its messages are. */
+/** {@code /api/v1/trace}: the packets of chosen clients, or about chosen topics, over a WebSocket. See docs/api.md for what its messages are. */
 final class TraceSite {
     /** The operation that needs a WebSocket. */
     static final String ID = "watchPackets";
@@ -37,7 +38,7 @@ final class TraceSite {
                         "/trace",
                         Right.WATCH,
                         ID,
-                        "Packets of clients, over a WebSocket: a binary message each, as docs/api.md describes it.",
+                        "Packets of clients, or about topics, over a WebSocket: a binary message each, as docs/api.md describes it.",
                         "",
                         call -> {
                             throw new Problem(Problem.UPGRADE_REQUIRED, "This address speaks WebSocket.");
@@ -45,8 +46,12 @@ final class TraceSite {
                 .takes(
                         "client",
                         "string",
-                        "A client identifier; again for each. Without any, and with all=true: everybody.")
+                        "A client identifier; again for each. Without any, and with all=true or a filter: everybody.")
                 .takes("all", "boolean", "true: the packets of all clients.")
+                .takes(
+                        "filter",
+                        "string",
+                        "A topic filter, # written %23: only PUBLISH on topics that match, and what answers them.")
                 .takes(
                         "bytes",
                         "integer",
@@ -60,17 +65,20 @@ final class TraceSite {
         String named = call.text("client");
         Set<String> clients = named == null ? Set.of() : new TreeSet<>(Set.of(named.split("\n", -1)));
         boolean all = call.flag("all", false);
-        if (all == !clients.isEmpty() || clients.size() > MOST_CLIENTS) {
+        TopicFilter topics = call.text("filter") == null ? null : call.filter("filter");
+        boolean chosen = !clients.isEmpty();
+        if (all && chosen || !all && !chosen && topics == null || clients.size() > MOST_CLIENTS) {
             throw new Problem(
-                    Problem.BAD_REQUEST, "Give 1 to " + MOST_CLIENTS + " clients as client=NAME, or all=true.");
+                    Problem.BAD_REQUEST,
+                    "Give 1 to " + MOST_CLIENTS + " clients as client=NAME, or filter=TOPICFILTER, or all=true.");
         }
         int bytes = call.number("bytes", 8, MOST_BYTES, USUAL_BYTES);
         Identity identity = call.visitor().identity();
         BooleanSupplier mayGoOn = () -> identity == null || doorman.mayStill(identity, Right.WATCH);
         try {
             new WebSocketProtocolHandshakeHandler((WebSocketHttpExchange asked, WebSocketChannel channel) -> {
-                        TraceViewer viewer =
-                                new TraceViewer(channel, workers, clients, bytes, mayGoOn, broker.tracing()::end);
+                        TraceViewer viewer = new TraceViewer(
+                                channel, workers, clients, topics, bytes, mayGoOn, broker.tracing()::end);
                         if (broker.tracing().begin(viewer)) {
                             viewer.open();
                         } else {

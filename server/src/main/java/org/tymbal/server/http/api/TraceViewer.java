@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.server.broker.Viewer;
 import org.xnio.IoUtils;
 
@@ -45,6 +46,7 @@ final class TraceViewer implements Viewer {
     private final WebSocketChannel channel;
     private final Workers workers;
     private final Set<String> clients;
+    private final @Nullable TopicFilter topics;
     private final int mostBytes;
     private final BooleanSupplier mayGoOn;
     private final Consumer<Viewer> end;
@@ -60,6 +62,7 @@ final class TraceViewer implements Viewer {
 
     /**
      * @param clients whose packets; empty for everybody's
+     * @param topics only messages of these, and what answers them; null for all packets
      * @param mayGoOn asked from time to time; false ends it
      * @param end is told when it is over
      */
@@ -67,12 +70,14 @@ final class TraceViewer implements Viewer {
             WebSocketChannel channel,
             Workers workers,
             Set<String> clients,
+            @Nullable TopicFilter topics,
             int mostBytes,
             BooleanSupplier mayGoOn,
             Consumer<Viewer> end) {
         this.channel = channel;
         this.workers = workers;
         this.clients = clients;
+        this.topics = topics;
         this.mostBytes = mostBytes;
         this.mayGoOn = mayGoOn;
         this.end = end;
@@ -116,6 +121,11 @@ final class TraceViewer implements Viewer {
     @Override
     public Iterable<String> clients() {
         return clients;
+    }
+
+    @Override
+    public @Nullable TopicFilter topics() {
+        return topics;
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
+import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.wire.PacketReader;
 
 /** Watching packets, over a real WebSocket. */
@@ -147,6 +148,40 @@ class TraceTest {
             }
             assertEquals(List.of(), api.server.broker().tracing().viewersOf("c"), "version " + before);
             client.ping();
+        }
+    }
+
+    /** PUBLISH on topics that match and the answers to these, in both directions, whoever the client is; nothing else. */
+    @Test
+    void packetsAboutTopicsAreFollowed() throws Exception {
+        try (ApiServer api = ApiServer.withUsers(directory);
+                ApiServer.Mqtt sub = api.mqtt("sub")) {
+            sub.subscribe("home/#", Qos.EXACTLY_ONCE);
+            Feed feed = new Feed();
+            WebSocket viewer = watch(api, "filter=home/%2B/lamp", ApiServer.ADMIN, feed);
+            try (ApiServer.Mqtt pub = api.mqtt("pub")) {
+                pub.publish("home/hall/door", "not shown", Qos.AT_LEAST_ONCE, false);
+                pub.publish("home/hall/lamp", "on", Qos.AT_LEAST_ONCE, false);
+                pub.ping();
+                for (int id = 1; id < 3; id++) {
+                    sub.send(new Packet.Puback(id, ReasonCode.SUCCESS, Properties.NONE));
+                }
+                sub.ping();
+                List<String> lines = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    Seen seen = feed.next();
+                    lines.add(seen.direction() + " " + seen.client() + " " + seen.type());
+                    if (seen.type() == PacketType.PUBLISH) {
+                        assertTrue(new String(seen.bytes(), StandardCharsets.UTF_8).contains("home/hall/lamp"));
+                    }
+                }
+                lines.sort(null);
+                assertEquals(List.of("0 pub PUBLISH", "0 sub PUBACK", "1 pub PUBACK", "1 sub PUBLISH"), lines);
+                assertTrue(feed.seen.isEmpty(), "the door is not shown");
+            }
+            viewer.abort();
+            assertThrows(CompletionException.class, () -> watch(api, "filter=home/%23/x", ApiServer.ADMIN, new Feed()));
+            assertThrows(CompletionException.class, () -> watch(api, "filter=home", ApiServer.MONITOR, new Feed()));
         }
     }
 
