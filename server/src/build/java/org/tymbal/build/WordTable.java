@@ -1,36 +1,109 @@
 package org.tymbal.build;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A table of words as a browser fetches it: without the English, which would be half of it. Of each English text there is
- * a number of 18 bits, and only how far it is from the one before; {@code WordsPart} computes the same numbers.
+ * The tables of words as they are shipped. Of each table as a person writes it become: what a browser fetches with the page,
+ * what it fetches with the Inspector, and what the server reads for its own pages.
+ *
+ * <p>A browser's table is without the English, which would be half of it. Of each English text there is a number of 18 bits,
+ * and only how far it is from the one before; {@code WordsPart} computes the same numbers. One language has one seed, so its
+ * tables can be laid together.
  */
 final class WordTable {
+    /** Lists the keys by who uses them; nobody fetches it. */
+    private static final String KEYS = "en.json";
+
+    private static final String PAGE = "page";
+    private static final String INSPECTOR = "inspector";
+    private static final String SERVER = "server";
     private static final int RADIX = 90;
     private static final int FIRST = '#';
 
     private WordTable() {}
 
-    /** {@code [seed, "distances", "texts joined by ~"]}; what is packed already stays as it is. */
-    static String pack(String json) {
-        if (json.strip().startsWith("[")) {
-            return json;
+    /**
+     * Makes the tables of a folder those that are shipped. Where there is no list of the keys, that has been done.
+     *
+     * @param server where the tables of the server go
+     */
+    static void ship(Path folder, Path server) throws IOException {
+        Path keys = folder.resolve(KEYS);
+        if (!Files.isRegularFile(keys)) {
+            return;
         }
-        Map<String, String> table = read(json);
+        Map<String, List<String>> users = lists(Files.readString(keys, StandardCharsets.UTF_8));
+        Files.delete(keys);
+        Files.createDirectories(server);
+        List<Path> tables;
+        try (var all = Files.list(folder)) {
+            tables = all.filter(file -> file.toString().endsWith(".json")).toList();
+        }
+        for (Path file : tables) {
+            String json = Files.readString(file, StandardCharsets.UTF_8);
+            if (json.startsWith("[")) {
+                continue; // what an earlier run made
+            }
+            String language = file.getFileName().toString().replace(".json", "");
+            Map<String, String> table = read(json);
+            List<String> packed = pack(List.of(only(table, users, PAGE), only(table, users, INSPECTOR)));
+            Files.writeString(file, packed.get(0));
+            Files.writeString(folder.resolve(language + "-" + INSPECTOR + ".json"), packed.get(1));
+            Files.writeString(server.resolve(language + ".json"), written(only(table, users, SERVER)));
+        }
+    }
+
+    private static Map<String, String> only(Map<String, String> table, Map<String, List<String>> users, String user) {
+        Map<String, String> some = new LinkedHashMap<>();
+        for (String key : users.getOrDefault(user, List.of())) {
+            String text = table.get(key);
+            if (text == null) {
+                throw new IllegalStateException("no translation: " + key);
+            }
+            some.put(key, text);
+        }
+        return some;
+    }
+
+    /** {@code [seed, "distances", "texts joined by ~"]} of each, with one seed. */
+    static List<String> pack(List<Map<String, String>> tables) {
         for (int seed = 1; seed < 10_000; seed++) {
+            List<String> packed = pack(tables, seed);
+            if (packed != null) {
+                return packed;
+            }
+        }
+        throw new IllegalStateException("no seed gives each text a number of its own");
+    }
+
+    /** Null where the seed does not fit. */
+    private static List<String> pack(List<Map<String, String>> tables, int seed) {
+        TreeMap<Integer, String> taken = new TreeMap<>();
+        List<String> packed = new ArrayList<>();
+        for (Map<String, String> table : tables) {
             TreeMap<Integer, String> numbers = new TreeMap<>();
             for (Map.Entry<String, String> entry : table.entrySet()) {
-                numbers.put(number(entry.getKey(), seed), entry.getValue());
+                int number = number(entry.getKey(), seed);
+                if (taken.put(number, entry.getKey()) != null) {
+                    return null;
+                }
+                numbers.put(number, entry.getValue());
             }
-            String distances = numbers.size() == table.size() ? distances(numbers) : null;
-            if (distances != null) {
-                return "[" + seed + "," + quoted(distances) + "," + quoted(String.join("~", numbers.values())) + "]";
+            String distances = distances(numbers);
+            if (distances == null) {
+                return null;
             }
+            packed.add("[" + seed + "," + quoted(distances) + "," + quoted(String.join("~", numbers.values())) + "]");
         }
-        throw new IllegalStateException("no seed gives " + table.size() + " texts a number each");
+        return packed;
     }
 
     static int number(String english, int seed) {
@@ -60,25 +133,54 @@ final class WordTable {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
+    private static String written(Map<String, String> table) {
+        List<String> lines = new ArrayList<>();
+        table.forEach((key, text) -> lines.add(quoted(key) + ": " + quoted(text)));
+        return "{\n" + String.join(",\n", lines) + "\n}\n";
+    }
+
     /** An object of texts. */
     static Map<String, String> read(String json) {
         Map<String, String> table = new LinkedHashMap<>();
-        String key = null;
+        List<String> texts = new ArrayList<>();
         for (int at = json.indexOf('"'); at >= 0; at = json.indexOf('"', at + 1)) {
-            StringBuilder text = new StringBuilder();
-            for (at++; json.charAt(at) != '"'; at++) {
-                char c = json.charAt(at);
-                text.append(c == '\\' ? json.charAt(++at) : c);
-            }
-            if (key == null) {
-                key = text.toString();
-            } else {
-                if (text.indexOf("~") >= 0 || table.put(key, text.toString()) != null) {
-                    throw new IllegalStateException("twice, or with a ~ in it: " + key);
-                }
-                key = null;
+            at = text(json, at, texts);
+        }
+        for (int i = 0; i < texts.size(); i += 2) {
+            String text = texts.get(i + 1);
+            if (text.indexOf('~') >= 0 || table.put(texts.get(i), text) != null) {
+                throw new IllegalStateException("twice, or with a ~ in it: " + texts.get(i));
             }
         }
         return table;
+    }
+
+    /** An object of lists of texts. */
+    static Map<String, List<String>> lists(String json) {
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        List<String> texts = new ArrayList<>();
+        for (int at = 0; at < json.length(); at++) {
+            char c = json.charAt(at);
+            if (c == '"') {
+                at = text(json, at, texts);
+            } else if (c == '[') {
+                String name = texts.remove(texts.size() - 1); // it came behind the texts of the list before
+                texts = new ArrayList<>();
+                lists.put(name, texts);
+            }
+        }
+        return lists;
+    }
+
+    /** Adds the text that begins at this quote; returns where it ends. */
+    private static int text(String json, int quote, List<String> into) {
+        StringBuilder text = new StringBuilder();
+        int at = quote + 1;
+        for (; json.charAt(at) != '"'; at++) {
+            char c = json.charAt(at);
+            text.append(c == '\\' ? json.charAt(++at) : c);
+        }
+        into.add(text.toString());
+        return at;
     }
 }

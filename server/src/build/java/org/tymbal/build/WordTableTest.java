@@ -2,10 +2,16 @@ package org.tymbal.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WordTableTest {
     /** As the page reads it. */
@@ -24,30 +30,61 @@ class WordTableTest {
         return table;
     }
 
-    @Test
-    void everyTextIsFoundByItsEnglish() {
-        StringBuilder json = new StringBuilder("{");
-        for (int i = 0; i < 700; i++) {
-            json.append(i == 0 ? "\n" : ",\n")
-                    .append("\"Key \\\"")
-                    .append(i)
-                    .append("\": \"Wort \\\\")
-                    .append(i)
-                    .append('"');
+    /** No two alike, as sentences are. */
+    private static String key(int i) {
+        return Integer.toString(i * 7_919 + 11, 36) + " \"" + Integer.toString(i * i, 3) + "\" and " + i;
+    }
+
+    private static Map<String, String> texts(int from, int to) {
+        Map<String, String> table = new LinkedHashMap<>();
+        for (int i = from; i < to; i++) {
+            table.put(key(i), "Wort \\" + i);
         }
-        String packed = WordTable.pack(json + "\n}\n");
-        int seed = Integer.parseInt(packed.substring(1, packed.indexOf(',')));
-        Map<Integer, String> table = unpack(packed);
-        assertEquals(700, table.size());
-        for (int i = 0; i < 700; i++) {
-            assertEquals("Wort \\" + i, table.get(WordTable.number("Key \"" + i, seed)));
-        }
-        assertEquals(packed, WordTable.pack(packed), "packed once is packed");
+        return table;
     }
 
     @Test
-    void whatCannotBePackedIsSaid() {
-        assertThrows(IllegalStateException.class, () -> WordTable.pack("{\"a\": \"b~c\"}"));
-        assertThrows(IllegalStateException.class, () -> WordTable.pack("{\"a\": \"b\", \"a\": \"c\"}"));
+    void everyTextIsFoundByItsEnglish() {
+        List<String> packed = WordTable.pack(List.of(texts(0, 700), texts(700, 860)));
+        int seed = Integer.parseInt(packed.get(0).substring(1, packed.get(0).indexOf(',')));
+        assertTrue(packed.get(1).startsWith("[" + seed + ","), "one seed for both");
+        Map<Integer, String> table = unpack(packed.get(0));
+        assertEquals(700, table.size());
+        table.putAll(unpack(packed.get(1)));
+        assertEquals(860, table.size(), "laid together none hides another");
+        for (int i = 0; i < 860; i++) {
+            assertEquals("Wort \\" + i, table.get(WordTable.number(key(i), seed)));
+        }
+    }
+
+    @Test
+    void eachGetsWhatItUses(@TempDir Path folder) throws IOException {
+        Path words = Files.createDirectories(folder.resolve("words"));
+        Path server = folder.resolve("spoken");
+        Files.writeString(
+                words.resolve("en.json"),
+                "{\n\"page\": [\n\"a\",\n\"b [\\\"1\\\"]\"\n],\n\"inspector\": [\"c\"],\n\"server\": [\"b [\\\"1\\\"]\", \"d\"]\n}\n");
+        Files.writeString(
+                words.resolve("de.json"),
+                "{\n\"a\": \"A\",\n\"b [\\\"1\\\"]\": \"B \\\"1\\\"\",\n\"c\": \"C\",\n\"d\": \"D\"\n}\n");
+        for (int run = 0; run < 2; run++) { // what has been made stays as it is
+            WordTable.ship(words, server);
+            assertEquals(2, Files.list(words).count());
+            String page = Files.readString(words.resolve("de.json"));
+            assertTrue(page.contains("A") && page.contains("B \\\"1") && !page.contains("C"), page);
+            assertTrue(Files.readString(words.resolve("de-inspector.json")).endsWith(",\"C\"]"));
+            assertEquals(
+                    Map.of("b [\"1\"]", "B \"1\"", "d", "D"),
+                    WordTable.read(Files.readString(server.resolve("de.json"))));
+        }
+    }
+
+    @Test
+    void whatCannotBeShippedIsSaid(@TempDir Path folder) throws IOException {
+        assertThrows(IllegalStateException.class, () -> WordTable.read("{\"a\": \"b~c\"}"));
+        assertThrows(IllegalStateException.class, () -> WordTable.read("{\"a\": \"b\", \"a\": \"c\"}"));
+        Files.writeString(folder.resolve("en.json"), "{\"page\": [\"a\"]}");
+        Files.writeString(folder.resolve("de.json"), "{}");
+        assertThrows(IllegalStateException.class, () -> WordTable.ship(folder, folder.resolve("spoken")));
     }
 }

@@ -221,6 +221,49 @@ class AdminIT {
         browser.assertNoComplaints();
     }
 
+    /** Sizes are summed, ages shown; who chooses a place of the tree gets the list of what is kept there and below. */
+    @Test
+    void whatIsRetainedGrowsAsATree() {
+        WireClient client = BROKER.connect(WIRE, Packets.connect(WIRE.version(), "gardener"));
+        client.publish("garden/bed/one", "x".repeat(1_000), 1, true);
+        client.publish("garden/bed/two", "x".repeat(500), 1, true);
+        client.publish("garden/pond", "frog", 1, true);
+        Page page = admin(1440, 900);
+        page.choose("admin-page", "retained");
+        page.await("the tree", () -> node(page, "garden").contains("(3)|1.5 kB"));
+        assertTrue(node(page, "bed").contains("(2)|1.5 kB|"), node(page, "bed"));
+        assertTrue(node(page, "pond").matches("pond\\|4 bytes\\|\\d+ s"), node(page, "pond"));
+        page.script("document.querySelectorAll('#retained-tree .node').forEach(n => {"
+                + " if (n.querySelector('.w').textContent === 'bed' && !n.hidden)"
+                + " n.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, button: 0})); })");
+        page.await("the two of the bed", () -> rows(page).size() == 2 && hasRow(page, "garden/bed/two|"));
+        assertEquals("garden/bed/#", page.id("retained-filter").getAttribute("value"));
+        page.id("retained-tree").sendKeys(Keys.ARROW_LEFT);
+        page.await("it is folded", () -> node(page, "two").isEmpty());
+        page.id("retained-tree").sendKeys(Keys.ARROW_LEFT);
+        page.await("all three", () -> rows(page).size() == 3);
+        client.publish("garden/tree", "oak", 1, true);
+        page.await(
+                "it has grown",
+                () -> !node(page, "tree").isEmpty() && node(page, "two").isEmpty());
+        page.click("retained-all");
+        page.awaitText("admin-sure", "matches garden/#? Messages: 4, payload: 1.5 kB.");
+        page.click("sure-yes");
+        page.await("it is bare", () -> node(page, "garden").isEmpty());
+        client.close();
+        browser.assertNoComplaints();
+    }
+
+    /** A row of the tree: name, topics below, size, age; empty if there is none. */
+    private static String node(Page page, String name) {
+        return page.script(
+                "const node = [...document.querySelectorAll('#retained-tree .node')].find(n => n.offsetParent"
+                        + " && n.querySelector('.w').textContent === arguments[0]);"
+                        + " return !node ? '' : ['.w', '.m', '.c', '.a'].map(c => node.querySelector(c).textContent)"
+                        + " .map((t, i) => i === 1 ? (t && '(' + t + ')') : (i ? '|' : '') + t).join('')",
+                name);
+    }
+
     @Test
     void refusalsListenersAndTheReasonOfASilence() {
         WireClient client = BROKER.connect(WIRE, Packets.connect(WIRE.version(), "curious"));
@@ -279,6 +322,34 @@ class AdminIT {
         page.click("trace-go");
         page.awaitText("trace-note", "Log in on the Admin tab.");
         client.close();
+    }
+
+    @Test
+    void packetsAboutATopicStandInTheLadder() {
+        WireClient one = BROKER.connect(WIRE, Packets.connect(WIRE.version(), "by-topic-1"));
+        WireClient two = BROKER.connect(WIRE, Packets.connect(WIRE.version(), "by-topic-2"));
+        Page page = admin(1440, 900);
+        page.click("tab-inspector");
+        page.fill("trace-clients", "");
+        page.fill("trace-topics", "a/#/b");
+        page.click("trace-go");
+        page.awaitText("trace-note", "# stands alone in the last level of a topic filter");
+        page.fill("trace-topics", "by/+/topic");
+        page.click("trace-go");
+        page.awaitText("trace-note", "Watching: 0 packets so far");
+        one.publish("by/no/matter", "hidden", 1, false);
+        one.publish("by/one/topic", "hello", 1, false);
+        two.publish("by/two/topic", "hello", 0, false);
+        page.awaitText("trace-note", "Watching: 3 packets so far, none left out.");
+        page.await("both are columns", () -> {
+            String heads = page.script("return document.querySelector('.heads').textContent");
+            return heads.contains("by-topic-1") && heads.contains("by-topic-2");
+        });
+        String ladder = page.script("return document.getElementById('ladder').textContent");
+        assertTrue(ladder.contains("by/one/topic") && !ladder.contains("by/no/matter"), ladder);
+        page.click("trace-go");
+        one.close();
+        two.close();
     }
 
     @Test

@@ -162,7 +162,7 @@ class InspectorIT {
         Page page = inspector();
         page.script(
                 "const s = document.getElementById('example'); s.value = '1'; s.dispatchEvent(new Event('change'))");
-        page.awaitText("edit-problem", "There is no QoS 3 [MQTT-3.3.1-4].");
+        page.awaitText("edit-problem", "There is no QoS 3. [MQTT-3.3.1-4]");
         page.fill("edit", "c0 0");
         page.awaitText("edit-wrong", "one is missing");
         page.fill("edit", "c0 00");
@@ -210,6 +210,43 @@ class InspectorIT {
         page.fill("packet-filter", "");
         page.click("try-0");
         page.await("new ones come", () -> labels(page).stream().anyMatch(l -> l.startsWith("PUBLISH q0")));
+    }
+
+    /** Buttons, fields and the text of the filter say the same, whichever was used. */
+    @Test
+    void theFilterHasButtons() {
+        Page page = inspector();
+        page.click("try-1");
+        page.await("an exchange", () -> labels(page).stream().anyMatch(l -> l.startsWith("PUBACK")));
+        page.script("document.getElementById('packet-choices').open = true");
+        chip(page, "puback");
+        chip(page, "publish");
+        assertEquals("puback publish", page.id("packet-filter").getAttribute("value"));
+        page.await(
+                "two kinds",
+                () -> labels(page).stream()
+                        .map(l -> l.substring(0, l.indexOf(' ')))
+                        .collect(java.util.stream.Collectors.toSet())
+                        .equals(java.util.Set.of("PUBLISH", "PUBACK")));
+        chip(page, "puback");
+        chip(page, "out");
+        page.fill("filter-topic", "demo/+");
+        assertEquals("publish out topic=demo/+", page.id("packet-filter").getAttribute("value"));
+        page.await(
+                "one way",
+                () -> labels(page).stream().allMatch(l -> l.startsWith("PUBLISH q1") && l.endsWith("demo/hello")));
+        page.fill("packet-filter", "IN size>5 id=1");
+        assertEquals(
+                "[\"in\"]",
+                page.script("return JSON.stringify([...document.querySelectorAll("
+                        + "'#packet-choices [aria-pressed=true]')].map(b => b.dataset.word))"));
+        assertEquals("5", page.id("filter-size").getAttribute("value"));
+        assertEquals("1", page.id("filter-id").getAttribute("value"));
+        assertEquals("", page.id("filter-topic").getAttribute("value"));
+    }
+
+    private static void chip(Page page, String word) {
+        page.script("document.querySelector('#packet-choices [data-word=' + arguments[0] + ']').click()", word);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.tymbal.e2e.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -102,6 +103,29 @@ class LanguagesIT {
                 language);
     }
 
+    /** What the Inspector explains comes in a table of its own, and with it. */
+    @ParameterizedTest
+    @CsvSource({
+        "es, 'Adónde va el mensaje; los niveles se separan con barras. (MQTT 5.0, sección 3.3.2.1)'",
+        "ar, 'وجهة الرسالة؛ وتفصل الشرطات المائلة بين المستويات.'"
+    })
+    void theInspectorExplains(String language, String sentence) {
+        browser.size(1440, 900);
+        Page page = open(language, "inspector");
+        page.click("try-1");
+        page.await("the packet", () -> page.<Boolean>script("""
+                const row = [...document.querySelectorAll('.pk')].find(r => r.textContent.includes('PUBLISH q1'));
+                if (row) row.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}));
+                return [...document.querySelectorAll('.f')].some(f => f.textContent.startsWith('Topic Name'));
+                """));
+        page.script("[...document.querySelectorAll('.f')].find(f => f.textContent.startsWith('Topic Name'))"
+                + ".dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))");
+        page.await("the sentence", () -> page.text("packet-explained").contains(sentence));
+        assertFalse(page.text("packet-explained").contains("Where the message goes"));
+        browser.screenshot("inspector-explained-" + language);
+        browser.assertNoComplaints();
+    }
+
     @Test
     void aTableThatDoesNotComeLeavesEnglish() {
         browser.block("*/words/de.json");
@@ -148,7 +172,8 @@ class LanguagesIT {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode pseudo = mapper.createObjectNode();
         mapper.readTree(Path.of("..", "static", "words", "en.json").toFile())
-                .forEach(key -> pseudo.put(key.asText(), "[" + key.asText().replace("|", "]|[") + "]"));
+                .forEach(user -> user.forEach(
+                        key -> pseudo.put(key.asText(), "[" + key.asText().replace("|", "]|[") + "]")));
         browser.driver().executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
                 const real = window.fetch;
                 window.fetch = (what, how) => String(what).endsWith('words/de.json')
@@ -186,7 +211,7 @@ class LanguagesIT {
         browser.screenshot("bracketed-" + view);
         List<String> bare = page.script("""
                 const data = 'script, svg, code, kbd, pre, textarea, .code, .id, .msg .n, .msg .p, .topic, .raw, .names, .chip, '
-                    + '.node .w, .node .p, .fields, .hex, .pk, .heads, .explained, #detail-properties dd, #language, .facts-data, '
+                    + '.node .w, .node .p, .fields, .hex, .pk, .heads, .explained strong, .explained p:first-child, #detail-properties dd, #language, .facts-data, '
                     + '#copy-language, #publish-history, .brand, #detail-properties, .badge';
                 const terms = /QoS|MQTT|\\$SYS|\\b[A-Z][A-Z0-9]+\\b|Hex|Base64|MsgPack|\\b(?:ms|kB|s|min|h|d|demo|hello|room|web-\\w+|wss?:\\S+|https?:\\S+|localhost|tymbal|t)\\b|#\\d+/g;
                 const bare = text => {

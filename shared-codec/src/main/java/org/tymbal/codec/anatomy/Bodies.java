@@ -7,6 +7,7 @@ import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.words.Words;
 
 /** What stands behind the fixed header, for each kind of packet but CONNECT [MQTT-3.2] to [MQTT-3.15]. */
 final class Bodies {
@@ -27,7 +28,8 @@ final class Bodies {
             }
         }
         if (in.remaining() > 0) {
-            throw in.stop(in.remaining() + " bytes are left over behind the end of " + type + ".");
+            throw in.stop(
+                    Words.of("Behind the end of {} more bytes are left over: {}.", type.name(), "" + in.remaining()));
         }
     }
 
@@ -37,27 +39,30 @@ final class Bodies {
                 "Packet Identifier",
                 2,
                 Integer.toString(id),
-                "By this number the packets of one exchange find each other; it is free again when the exchange is over.",
+                Words.mark(
+                        "By this number the packets of one exchange find each other; it is free again when the exchange is over."),
                 "2.2.1",
-                id == 0 ? "It cannot be 0 [MQTT-2.2.1-3]." : null);
+                id == 0 ? Dissector.rule(Words.of("It cannot be 0."), "2.2.1-3") : null);
     }
 
     private static void connack(Dissector in, ProtocolVersion version) {
         int flags = in.peek();
         boolean is31 = version == ProtocolVersion.V3_1;
-        in.open("Connect Acknowledge Flags", "One flag is in use.", "3.2.2.1");
+        in.open("Connect Acknowledge Flags", Words.mark("One flag is in use."), "3.2.2.1");
         in.bits(
                 "Reserved",
                 0xfe,
                 Integer.toString(flags >> 1),
-                "Not in use.",
+                Words.mark("Not in use."),
                 "3.2.2.1",
-                flags > 1 && !is31 ? "These bits must be 0 [MQTT-3.2.2-1]." : null);
+                flags > 1 && !is31 ? Dissector.rule(Words.of("These bits must be 0."), "3.2.2-1") : null);
         in.bits(
                 "Session Present",
                 1,
-                (flags & 1) == 1 ? "1, the Session goes on" : "0, a new Session",
-                is31 ? "MQTT 3.1 does not use it." : "Whether the server still had a Session for this client.",
+                (flags & 1) == 1 ? Words.of("1, the Session goes on") : Words.of("0, a new Session"),
+                is31
+                        ? Words.mark("MQTT 3.1 does not use it.")
+                        : Words.mark("Whether the server still had a Session for this client."),
                 "3.2.2.1.1",
                 null);
         in.passByte();
@@ -70,11 +75,13 @@ final class Bodies {
                 version.hasProperties() ? "Connect Reason Code" : "Connect Return code",
                 1,
                 Dissector.hexByte(code) + (reason == null ? "" : " " + reason.label()),
-                "Whether the server takes the connection, and if not, why.",
+                Words.mark("Whether the server takes the connection, and if not, why."),
                 "3.2.2.2",
                 wrong
-                        ? "CONNACK cannot carry this code."
-                        : contrary ? "It refuses, and speaks of a Session [MQTT-3.2.2-6]." : null);
+                        ? Words.of("{} cannot carry this code.", "CONNACK")
+                        : contrary
+                                ? Dissector.rule(Words.of("It refuses, and speaks of a Session."), "3.2.2-6")
+                                : null);
         if (version.hasProperties()) {
             PropertyFields.read(in, PacketType.CONNACK);
         }
@@ -82,12 +89,15 @@ final class Bodies {
 
     private static void publish(Dissector in, ProtocolVersion version, boolean fromClient) {
         int qos = in.firstByte() >> 1 & 3;
-        String topic = in.utf8("Topic Name", "Where the message goes; levels are separated by slashes.", "3.3.2.1");
+        String topic = in.utf8(
+                "Topic Name", Words.mark("Where the message goes; levels are separated by slashes."), "3.3.2.1");
         String problem = null;
         if (topic != null && !topic.isEmpty()) {
-            problem = TopicName.problem(topic) == null ? null : "A Topic Name holds no wildcard [MQTT-3.3.2-2].";
+            problem = TopicName.problem(topic) == null
+                    ? null
+                    : Dissector.rule(Words.of("A Topic Name holds no wildcard."), "3.3.2-2");
         } else if (topic != null && !version.hasProperties()) {
-            problem = "It cannot be empty before MQTT 5.";
+            problem = Words.of("It cannot be empty before MQTT 5.");
         }
         in.problemOfLast(problem);
         if (qos != 0) {
@@ -96,13 +106,18 @@ final class Bodies {
         if (version.hasProperties()) {
             int seen = PropertyFields.read(in, PacketType.PUBLISH);
             if (topic != null && topic.isEmpty() && (seen & Property.TOPIC_ALIAS.bit()) == 0) {
-                in.problemOfLast("There is neither a Topic Name nor a Topic Alias [MQTT-3.3.2-8].");
+                in.problemOfLast(
+                        Dissector.rule(Words.of("There is neither a Topic Name nor a Topic Alias."), "3.3.2-8"));
             }
             if (fromClient && (seen & Property.SUBSCRIPTION_IDENTIFIER.bit()) != 0) {
-                in.problemOfLast("A client sends no Subscription Identifier in PUBLISH [MQTT-3.3.4-6].");
+                in.problemOfLast(
+                        Dissector.rule(Words.of("A client sends no Subscription Identifier in PUBLISH."), "3.3.4-6"));
             }
         }
-        in.payload("Payload", "The message itself: all that is left. MQTT does not say what it means.", "3.3.3");
+        in.payload(
+                "Payload",
+                Words.mark("The message itself: all that is left. MQTT does not say what it means."),
+                "3.3.3");
     }
 
     private static void acknowledgement(Dissector in, PacketType type, ProtocolVersion version) {
@@ -123,9 +138,9 @@ final class Bodies {
                 "Reason Code",
                 1,
                 Dissector.hexByte(code) + (reason == null ? "" : " " + label(type, reason)),
-                "How it went: below 0x80 well, from there on not.",
+                Words.mark("How it went: below 0x80 well, from there on not."),
                 section,
-                reason == null || !reason.allowedIn(type) ? type + " cannot carry this code." : null);
+                reason == null || !reason.allowedIn(type) ? Words.of("{} cannot carry this code.", type.name()) : null);
     }
 
     private static String label(PacketType type, ReasonCode reason) {
@@ -142,9 +157,9 @@ final class Bodies {
         if (version.hasProperties()) {
             PropertyFields.read(in, PacketType.SUBSCRIBE);
         }
-        notEmpty(in, PacketType.SUBSCRIBE, "[MQTT-3.8.3-2]");
+        notEmpty(in, PacketType.SUBSCRIBE, "3.8.3-2");
         while (in.remaining() > 0) {
-            in.open("Subscription", "A Topic Filter, and how its messages are wanted.", "3.8.3");
+            in.open("Subscription", Words.mark("A Topic Filter, and how its messages are wanted."), "3.8.3");
             String filter = filter(in, "3.8.3");
             in.value(filter == null ? "" : filter);
             options(
@@ -159,13 +174,16 @@ final class Bodies {
 
     private static void notEmpty(Dissector in, PacketType type, String number) {
         if (in.remaining() == 0 && !in.isPartial()) {
-            throw in.stop(type + " needs at least one entry in its list " + number + ".");
+            String sentence = Words.of("{} needs at least one entry in its list.", type.name());
+            throw in.stop(number.isEmpty() ? sentence : Dissector.rule(sentence, number));
         }
     }
 
     private static @Nullable String filter(Dissector in, String section) {
         String filter = in.utf8(
-                "Topic Filter", "Which topics: + stands for one level, # at the end for all that follow.", section);
+                "Topic Filter",
+                Words.mark("Which topics: + stands for one level, # at the end for all that follow."),
+                section);
         in.problemOfLast(sentence(filter == null ? null : TopicFilter.problem(filter)));
         return filter;
     }
@@ -175,65 +193,69 @@ final class Bodies {
         if (problem == null || problem.isEmpty()) {
             return null;
         }
-        // Not Character.toUpperCase: it would bring the cases of all scripts to the page, and these sentences are
-        // English.
-        char first = problem.charAt(0);
-        return (first >= 'a' && first <= 'z' ? (char) (first - 'a' + 'A') : first) + problem.substring(1) + ".";
+        // Not Character.toUpperCase: it would bring the cases of all scripts to the page.
+        String said = Words.of(problem);
+        char first = said.charAt(0);
+        return (first >= 'a' && first <= 'z' ? (char) (first - 'a' + 'A') : first) + said.substring(1) + ".";
     }
 
     private static void options(Dissector in, ProtocolVersion version, boolean shared) {
         int options = in.peek();
         boolean five = version.hasProperties();
-        in.open(five ? "Subscription Options" : "Requested QoS", "How the messages are wanted.", "3.8.3.1");
+        in.open(five ? "Subscription Options" : "Requested QoS", Words.mark("How the messages are wanted."), "3.8.3.1");
         int reserved = five ? 0xc0 : 0xfc;
         in.bits(
                 "Reserved",
                 reserved,
                 Integer.toString(options >> (five ? 6 : 2)),
-                "Not in use.",
+                Words.mark("Not in use."),
                 "3.8.3.1",
-                (options & reserved) != 0 ? "These bits must be 0 [MQTT-3.8.3-5]." : null);
+                (options & reserved) != 0 ? Dissector.rule(Words.of("These bits must be 0."), "3.8.3-5") : null);
         if (five) {
             int handling = options >> 4 & 3;
             in.bits(
                     "Retain Handling",
                     0x30,
                     retainHandling(handling),
-                    "When Retained Messages are sent because of this Subscription.",
+                    Words.mark("When Retained Messages are sent because of this Subscription."),
                     "3.8.3.1",
-                    handling == 3 ? "There is no Retain Handling 3." : null);
+                    handling == 3 ? Words.of("There is no Retain Handling 3.") : null);
             in.bits(
                     "Retain As Published",
                     8,
-                    (options & 8) != 0 ? "1, RETAIN stays as it was published" : "0, RETAIN is cleared",
-                    "Whether messages keep their RETAIN flag on the way to this client.",
+                    (options & 8) != 0
+                            ? Words.of("1, RETAIN stays as it was published")
+                            : Words.of("0, RETAIN is cleared"),
+                    Words.mark("Whether messages keep their RETAIN flag on the way to this client."),
                     "3.8.3.1",
                     null);
             boolean noLocal = (options & 4) != 0;
             in.bits(
                     "No Local",
                     4,
-                    noLocal ? "1, own messages do not come back" : "0, own messages come back",
-                    "Whether the client gets what it publishes itself.",
+                    noLocal ? Words.of("1, own messages do not come back") : Words.of("0, own messages come back"),
+                    Words.mark("Whether the client gets what it publishes itself."),
                     "3.8.3.1",
-                    noLocal && shared ? "A Shared Subscription cannot have it [MQTT-3.8.3-4]." : null);
+                    noLocal && shared
+                            ? Dissector.rule(Words.of("A Shared Subscription cannot have it."), "3.8.3-4")
+                            : null);
         }
         in.bits(
                 "Maximum QoS",
                 3,
                 FixedHeader.qos(options & 3),
-                "The highest QoS with which the server shall send messages.",
+                Words.mark("The highest QoS with which the server shall send messages."),
                 "3.8.3.1",
-                (options & 3) == 3 ? "There is no QoS 3." : null);
+                (options & 3) == 3 ? Words.of("There is no QoS 3.") : null);
         in.passByte();
         in.close();
     }
 
     private static String retainHandling(int value) {
         return switch (value) {
-            case 0 -> "0, at every SUBSCRIBE";
-            case 1 -> "1, only if the Subscription is new";
-            case 2 -> "2, never";
+            case 0 -> Words.of("0, at every SUBSCRIBE");
+            case 1 -> Words.of("1, only if the Subscription is new");
+            case 2 -> Words.of("2, never");
             default -> "3";
         };
     }
@@ -251,7 +273,7 @@ final class Bodies {
             boolean old = !version.hasProperties() && code > 0x80;
             reason(in, type, type == PacketType.SUBACK ? "3.9.3" : "3.11.3");
             if (old) {
-                in.problemOfLast("Before MQTT 5 SUBACK knows 0, 1, 2 and 0x80 only.");
+                in.problemOfLast(Words.of("Before MQTT 5 SUBACK knows 0, 1, 2 and 0x80 only."));
             }
         }
     }
@@ -261,7 +283,7 @@ final class Bodies {
         if (version.hasProperties()) {
             PropertyFields.read(in, PacketType.UNSUBSCRIBE);
         }
-        notEmpty(in, PacketType.UNSUBSCRIBE, "[MQTT-3.10.3-2]");
+        notEmpty(in, PacketType.UNSUBSCRIBE, "3.10.3-2");
         while (in.remaining() > 0) {
             filter(in, "3.10.3");
         }
@@ -278,7 +300,7 @@ final class Bodies {
             // Only a Success without any property can do without it [MQTT-3.15.2.1].
             boolean bare = code == 0 && seen == 0;
             if (type == PacketType.AUTH && !bare && (seen & Property.AUTHENTICATION_METHOD.bit()) == 0) {
-                in.problemOfLast("AUTH names no Authentication Method.");
+                in.problemOfLast(Words.of("AUTH names no Authentication Method."));
             }
         }
     }

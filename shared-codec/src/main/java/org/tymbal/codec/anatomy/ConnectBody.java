@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.words.Words;
 
 /** CONNECT behind its fixed header [MQTT-3.1]. */
 final class ConnectBody {
@@ -12,20 +13,20 @@ final class ConnectBody {
     private ConnectBody() {}
 
     static void read(Dissector in) {
-        String name = in.utf8("Protocol Name", "MQTT; in version 3.1 it was MQIsdp.", "3.1.2.1");
+        String name = in.utf8("Protocol Name", Words.mark("MQTT; in version 3.1 it was MQIsdp."), "3.1.2.1");
         int level = in.peek();
         ProtocolVersion version = name == null ? null : ProtocolVersion.of(name, level);
         boolean named = name != null && (name.equals("MQTT") || name.equals("MQIsdp"));
         if (!named) {
-            in.problemOfLast("This is not MQTT [MQTT-3.1.2-1].");
+            in.problemOfLast(Dissector.rule(Words.of("This is not MQTT."), "3.1.2-1"));
         }
         in.leaf(
                 "Protocol Version",
                 1,
                 level + (version == null ? "" : ", MQTT " + version.label()),
-                "3 is MQTT 3.1, 4 is 3.1.1, 5 is 5.0.",
+                Words.mark("3 is MQTT 3.1, 4 is 3.1.1, 5 is 5.0."),
                 "3.1.2.2",
-                version == null ? "There is no such version of MQTT [MQTT-3.1.2-2]." : null);
+                version == null ? Dissector.rule(Words.of("There is no such version of MQTT."), "3.1.2-2") : null);
         if (version == null) {
             throw in.stop(null);
         }
@@ -35,7 +36,8 @@ final class ConnectBody {
                 "Keep Alive",
                 2,
                 seconds(in.peek16()),
-                "The client never stays silent for longer; after one and a half times this the server gives it up.",
+                Words.mark(
+                        "The client never stays silent for longer; after one and a half times this the server gives it up."),
                 "3.1.2.10",
                 null);
         if (version.hasProperties()) {
@@ -43,7 +45,7 @@ final class ConnectBody {
         }
         in.utf8(
                 "Client Identifier",
-                "The name of the client, and of its Session. Empty: the server gives one.",
+                Words.mark("The name of the client, and of its Session. Empty: the server gives one."),
                 "3.1.3.1");
         if ((flags & WILL) != 0) {
             will(in, version);
@@ -51,19 +53,20 @@ final class ConnectBody {
         // In 3.1 what is flagged may be missing.
         boolean is31 = version == ProtocolVersion.V3_1;
         if ((flags & 0x80) != 0 && !(is31 && in.remaining() == 0)) {
-            in.utf8("User Name", "Who the client says it is.", "3.1.3.5");
+            in.utf8("User Name", Words.mark("Who the client says it is."), "3.1.3.5");
         }
         if ((flags & 0x40) != 0 && !(is31 && in.remaining() == 0)) {
             in.binary(
                     "Password",
-                    "What proves it. It stands here as it is: without TLS everybody on the way can read it.",
+                    Words.mark(
+                            "What proves it. It stands here as it is: without TLS everybody on the way can read it."),
                     "3.1.3.6",
                     true);
         }
     }
 
     private static String seconds(int seconds) {
-        return seconds == 0 ? "0, no limit" : seconds == 1 ? "1 second" : seconds + " seconds";
+        return seconds == 0 ? Words.of("0, no limit") : Words.many(seconds, "{} second|{} seconds", "" + seconds);
     }
 
     private static void flags(Dissector in, int flags, ProtocolVersion version) {
@@ -73,57 +76,59 @@ final class ConnectBody {
         boolean retain = (flags & 0x20) != 0;
         boolean password = (flags & 0x40) != 0;
         boolean user = (flags & 0x80) != 0;
-        in.open("Connect Flags", "What the payload holds, and how the Session begins.", "3.1.2.3");
-        in.bits("User Name Flag", 0x80, flag(user), "Whether a User Name follows.", "3.1.2.8", null);
+        in.open("Connect Flags", Words.mark("What the payload holds, and how the Session begins."), "3.1.2.3");
+        in.bits("User Name Flag", 0x80, flag(user), Words.mark("Whether a User Name follows."), "3.1.2.8", null);
         in.bits(
                 "Password Flag",
                 0x40,
                 flag(password),
-                "Whether a Password follows.",
+                Words.mark("Whether a Password follows."),
                 "3.1.2.9",
-                password && !user && !version.hasProperties() ? "Before MQTT 5 a Password needs a User Name." : null);
+                password && !user && !version.hasProperties()
+                        ? Words.of("Before MQTT 5 a Password needs a User Name.")
+                        : null);
         in.bits(
                 "Will Retain",
                 0x20,
                 flag(retain),
-                "Whether the Will Message is kept for those who subscribe later.",
+                Words.mark("Whether the Will Message is kept for those who subscribe later."),
                 "3.1.2.7",
-                without(retain && !will && !is31, "[MQTT-3.1.2-13]"));
-        String wrongQos = qos == 3 && will ? "There is no QoS 3 [MQTT-3.1.2-12]." : null;
+                without(retain && !will && !is31, "3.1.2-13"));
+        String wrongQos = qos == 3 && will ? Dissector.rule(Words.of("There is no QoS 3."), "3.1.2-12") : null;
         in.bits(
                 "Will QoS",
                 0x18,
                 FixedHeader.qos(qos),
-                "With which QoS the Will Message is published.",
+                Words.mark("With which QoS the Will Message is published."),
                 "3.1.2.6",
-                wrongQos != null ? wrongQos : without(qos != 0 && !will && !is31, "[MQTT-3.1.2-11]"));
+                wrongQos != null ? wrongQos : without(qos != 0 && !will && !is31, "3.1.2-11"));
         in.bits(
                 "Will Flag",
                 WILL,
                 flag(will),
-                "Whether the server shall publish a message for the client if it goes without DISCONNECT.",
+                Words.mark("Whether the server shall publish a message for the client if it goes without DISCONNECT."),
                 "3.1.2.5",
                 null);
         in.bits(
                 version.hasProperties() ? "Clean Start" : "Clean Session",
                 2,
-                (flags & 2) != 0 ? "1, begin anew" : "0, go on with the Session there is",
-                "Whether an earlier Session of this client is forgotten.",
+                (flags & 2) != 0 ? Words.of("1, begin anew") : Words.of("0, go on with the Session there is"),
+                Words.mark("Whether an earlier Session of this client is forgotten."),
                 "3.1.2.4",
                 null);
         in.bits(
                 "Reserved",
                 1,
                 Integer.toString(flags & 1),
-                "Not in use.",
+                Words.mark("Not in use."),
                 "3.1.2.3",
-                (flags & 1) != 0 && !is31 ? "This bit must be 0 [MQTT-3.1.2-3]." : null);
+                (flags & 1) != 0 && !is31 ? Dissector.rule(Words.of("This bit must be 0."), "3.1.2-3") : null);
         in.passByte();
         in.close();
     }
 
     private static @Nullable String without(boolean wrong, String number) {
-        return wrong ? "There is no Will, so this must be 0 " + number + "." : null;
+        return wrong ? Dissector.rule(Words.of("There is no Will, so this must be 0."), number) : null;
     }
 
     private static String flag(boolean set) {
@@ -134,9 +139,10 @@ final class ConnectBody {
         if (version.hasProperties()) {
             PropertyFields.read(in, null);
         }
-        String topic = in.utf8("Will Topic", "Where the Will Message goes.", "3.1.3.3");
+        String topic = in.utf8("Will Topic", Words.mark("Where the Will Message goes."), "3.1.3.3");
         boolean wrong = topic != null && TopicName.problem(topic) != null;
-        in.problemOfLast(wrong ? "A Will Topic is not empty and holds no wildcard." : null);
-        in.binary("Will Payload", "The message that the server publishes for the client.", "3.1.3.4", false);
+        in.problemOfLast(wrong ? Words.of("A Will Topic is not empty and holds no wildcard.") : null);
+        in.binary(
+                "Will Payload", Words.mark("The message that the server publishes for the client."), "3.1.3.4", false);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.bytes.Utf8;
+import org.tymbal.words.Words;
 
 /** A cursor that notes a field for everything it passes over. Stops, by an exception of its own, where no more can be read. */
 final class Dissector {
@@ -207,10 +208,7 @@ final class Dissector {
         if (count > limit - at) {
             stoppedByCut = limitIsCut;
             throw stop(
-                    isPartial()
-                            ? null
-                            : "Here " + count + (count == 1 ? " byte is" : " bytes are") + " wanted, and "
-                                    + (limit - at) + " left.");
+                    isPartial() ? null : Words.of("Bytes wanted here: {}; left: {}.", "" + count, "" + (limit - at)));
         }
     }
 
@@ -236,11 +234,13 @@ final class Dissector {
                         Integer.toString(value),
                         sentence,
                         section,
-                        overlong && shortest ? "It takes more bytes than the number needs [MQTT-1.5.5-1]." : null);
+                        overlong && shortest
+                                ? rule(Words.of("It takes more bytes than the number needs."), "1.5.5-1")
+                                : null);
                 return value;
             }
         }
-        leaf(name, 4, "", sentence, section, "A Variable Byte Integer has no more than four bytes.");
+        leaf(name, 4, "", sentence, section, Words.of("A Variable Byte Integer has no more than four bytes."));
         return -1;
     }
 
@@ -257,7 +257,8 @@ final class Dissector {
             value = quoted(text);
         } else {
             value = hex(at, length);
-            problem = "It is not UTF-8 as MQTT wants it: a bad sequence, a surrogate or U+0000 [MQTT-1.5.4-1].";
+            problem = rule(
+                    Words.of("It is not UTF-8 as MQTT wants it: a bad sequence, a surrogate or U+0000."), "1.5.4-1");
         }
         value(value);
         if (length > 0) {
@@ -271,7 +272,7 @@ final class Dissector {
     void binary(String name, String sentence, String section, boolean secret) {
         open(name, sentence, section);
         int length = lengthOf(name);
-        String value = secret ? count(length) + ", not shown in words" : content(at, length);
+        String value = secret ? Words.of("{}, not shown in words", count(length)) : content(at, length);
         value(value);
         if (length > 0) {
             leaf("Bytes", length, value, sentence, section, null);
@@ -286,11 +287,11 @@ final class Dissector {
                 "Length",
                 2,
                 count(length),
-                "How many bytes follow: two bytes, the higher one first.",
+                Words.mark("How many bytes follow: two bytes, the higher one first."),
                 "1.5.4",
                 fits || isPartial()
                         ? null
-                        : name + " would go beyond the end: " + (limit - at - 2) + " bytes are left.");
+                        : Words.of("{} would go beyond the end. Bytes left: {}.", name, "" + (limit - at - 2)));
         if (!fits) {
             stoppedByCut = limitIsCut;
             throw stop(null);
@@ -301,7 +302,10 @@ final class Dissector {
     /** All that is left up to the limit, as a leaf, even if it is nothing. */
     void payload(String name, String sentence, String section) {
         int length = limit - at;
-        String value = content(at, length) + (limitIsCut ? "; only the beginning was kept" : "");
+        String value = content(at, length);
+        if (limitIsCut) {
+            value = Words.of("{}; only the beginning was kept", value);
+        }
         leaf(name, length, value, sentence, section, null);
     }
 
@@ -312,29 +316,34 @@ final class Dissector {
         if (length == 0 && problem == null) {
             return;
         }
-        String name = "Behind the packet";
-        String sentence = "These bytes do not belong to the packet: its Remaining Length ends before them.";
+        String name = Words.of("Behind the packet");
+        String sentence = Words.mark("These bytes do not belong to the packet: its Remaining Length ends before them.");
         if (length == 0) {
-            name = "Missing";
-            sentence = "The packet ends before it is whole.";
+            name = Words.of("Missing");
+            sentence = Words.mark("The packet ends before it is whole.");
         } else if (stoppedByCut) {
-            name = "Cut here";
-            sentence = "Only the beginning of this packet was kept.";
+            name = Words.of("Cut here");
+            sentence = Words.mark("Only the beginning of this packet was kept.");
         } else if (stopped) {
-            name = "Not understood";
-            sentence = "What these bytes are cannot be said, because of what stands before them.";
+            name = Words.of("Not understood");
+            sentence = Words.mark("What these bytes are cannot be said, because of what stands before them.");
         }
         leaf(name, length, length == 0 ? "" : hex(at, length), sentence, "", problem);
     }
 
+    /** A problem, and the number under which the specification forbids it. */
+    static String rule(String sentence, String number) {
+        return sentence + " [MQTT-" + number + "]";
+    }
+
     static String count(int bytes) {
-        return bytes == 1 ? "1 byte" : bytes + " bytes";
+        return Words.many(bytes, "{} byte|{} bytes", "" + bytes);
     }
 
     /** Text if it is text, else the first bytes. */
     private String content(int from, int length) {
         if (length == 0) {
-            return "empty";
+            return Words.of("empty");
         }
         int shown = Math.min(length, LONGEST_TEXT);
         while (shown < length && shown > LONGEST_TEXT - 4 && (bytes[from + shown] & 0xc0) == 0x80) {
@@ -349,7 +358,7 @@ final class Dissector {
     static String quoted(String text) {
         return text.length() <= LONGEST_TEXT
                 ? "\"" + text + "\""
-                : "\"" + text.substring(0, LONGEST_TEXT) + "\" … " + text.length() + " characters";
+                : Words.of("{} … {} characters", "\"" + text.substring(0, LONGEST_TEXT) + '"', "" + text.length());
     }
 
     private String hex(int from, int length) {

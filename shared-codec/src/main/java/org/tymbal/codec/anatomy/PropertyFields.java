@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.PacketType;
 import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.words.Words;
 
 /** A Property Length, then identifiers and values [MQTT-2.2.2]. */
 final class PropertyFields {
@@ -17,20 +18,20 @@ final class PropertyFields {
         String chapter = PropertyWords.chapter(packet);
         in.open(
                 packet == null ? "Will Properties" : "Properties",
-                "What MQTT 5 adds: any number of pairs of an identifier and a value.",
+                Words.mark("What MQTT 5 adds: any number of pairs of an identifier and a value."),
                 chapter);
         int length = in.varint(
                 packet == null ? "Will Property Length" : "Property Length",
-                "How many bytes of properties follow.",
+                Words.mark("How many bytes of properties follow."),
                 chapter + ".1",
                 true);
         if (length < 0) {
             throw in.stop(null);
         }
         int end = in.at() + length;
-        in.value(length == 0 ? "none" : Dissector.count(length));
+        in.value(length == 0 ? Words.of("none") : Dissector.count(length));
         if (length > in.remaining() && !in.isPartial()) {
-            in.problem("They would go beyond the end of the packet.");
+            in.problem(Words.of("They would go beyond the end of the packet."));
             throw in.stop(null);
         }
         Dissector.Limit before = in.limit(end);
@@ -43,7 +44,7 @@ final class PropertyFields {
         }
         in.restore(before);
         if ((seen & Property.AUTHENTICATION_DATA.bit()) != 0 && (seen & Property.AUTHENTICATION_METHOD.bit()) == 0) {
-            in.problem("Authentication Data stands without an Authentication Method.");
+            in.problem(Words.of("Authentication Data stands without an Authentication Method."));
         }
         in.close();
         return seen;
@@ -55,19 +56,21 @@ final class PropertyFields {
         boolean allowed = property != null && (packet == null ? property.allowedInWill() : property.allowedIn(packet));
         String section = property == null ? "2.2.2.2" : PropertyWords.section(property, packet);
         String sentence = property == null ? "" : PropertyWords.sentence(property);
-        in.open(property == null ? "Unknown property" : property.label(), sentence, section);
+        in.open(property == null ? Words.of("Unknown property") : property.label(), sentence, section);
         String wrong = null;
         if (property == null || !allowed) {
-            wrong = (property == null ? "There is no such property" : "It cannot stand")
-                    + (packet == null ? " in the Will Properties." : " in " + packet + ".");
+            String where = packet == null ? "Will Properties" : packet.name();
+            wrong = property == null
+                    ? Words.of("There is no such property in {}.", where)
+                    : Words.of("It cannot stand in {}.", where);
         } else if ((seen & property.bit()) != 0 && !repeatable(property, packet)) {
-            wrong = "It stands twice.";
+            wrong = Words.of("It stands twice.");
         }
         in.leaf(
                 "Identifier",
                 1,
                 Dissector.hexByte(identifier) + (property == null ? "" : " " + property.label()),
-                "Which property this is; its kind of value follows from it.",
+                Words.mark("Which property this is; its kind of value follows from it."),
                 "2.2.2.2",
                 wrong);
         if (property == null) {
@@ -86,7 +89,7 @@ final class PropertyFields {
         switch (property.type()) {
             case BOOLEAN -> {
                 int value = in.peek();
-                number(in, property, 1, value, value > 1 ? "It is 0 or 1." : null, sentence, section);
+                number(in, property, 1, value, value > 1 ? Words.of("It is 0 or 1.") : null, sentence, section);
             }
             case U16 -> number(in, property, 2, in.peek16(), null, sentence, section);
             case U16_NOT_0 -> number(in, property, 2, in.peek16(), notZero(in.peek16()), sentence, section);
@@ -104,13 +107,14 @@ final class PropertyFields {
                 String text = in.utf8("Value", sentence, section);
                 in.value(text == null ? "" : Dissector.quoted(text));
                 if (property == Property.RESPONSE_TOPIC && text != null && TopicName.problem(text) != null) {
-                    in.problemOfLast("A Response Topic is a Topic Name, without wildcards [MQTT-3.3.2-14].");
+                    in.problemOfLast(Dissector.rule(
+                            Words.of("A Response Topic is a Topic Name, without wildcards."), "3.3.2-14"));
                 }
             }
             case BINARY -> in.binary("Value", sentence, section, property == Property.AUTHENTICATION_DATA);
             case PAIR -> {
-                String name = in.utf8("Name", "The name of the pair; names may repeat.", section);
-                String value = in.utf8("Value", "The value of the pair.", section);
+                String name = in.utf8("Name", Words.mark("The name of the pair; names may repeat."), section);
+                String value = in.utf8("Value", Words.mark("The value of the pair."), section);
                 in.value((name == null ? "" : Dissector.quoted(name)) + " = "
                         + (value == null ? "" : Dissector.quoted(value)));
             }
@@ -118,7 +122,7 @@ final class PropertyFields {
     }
 
     private static @Nullable String notZero(long value) {
-        return value == 0 ? "It cannot be 0." : null;
+        return value == 0 ? Words.of("It cannot be 0.") : null;
     }
 
     private static void number(
@@ -131,9 +135,9 @@ final class PropertyFields {
             String section) {
         String text = Long.toString(value);
         if (property == Property.SESSION_EXPIRY_INTERVAL && value == 0xffff_ffffL) {
-            text = "never";
+            text = Words.of("never");
         } else if (PropertyWords.isSeconds(property)) {
-            text = text + (value == 1 ? " second" : " seconds");
+            text = Words.many((int) Math.min(value, Integer.MAX_VALUE), "{} second|{} seconds", text);
         }
         in.value(text);
         in.leaf("Value", length, text, sentence, section, problem);

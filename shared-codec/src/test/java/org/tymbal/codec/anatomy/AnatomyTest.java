@@ -146,14 +146,13 @@ class AnatomyTest {
         Anatomy anatomy = Anatomy.of(bytes, bytes.length, ProtocolVersion.V3_1_1, true);
         Field broken = Objects.requireNonNull(anatomy.broken());
         assertEquals("QoS level", broken.name());
-        assertEquals("There is no QoS 3 [MQTT-3.3.1-4].", broken.problem());
+        assertEquals("There is no QoS 3. [MQTT-3.3.1-4]", broken.problem());
         assertEquals(
                 "Payload", anatomy.fields().get(anatomy.fields().size() - 1).name());
 
         byte[] half = {0x30, 9, 0, 1, 't', 'x'};
         anatomy = Anatomy.of(half, half.length, ProtocolVersion.V3_1_1, true);
-        assertEquals(
-                "The packet announces 9 bytes behind its Remaining Length; 5 of them are missing.", anatomy.problem());
+        assertEquals("The packet announces 9 bytes behind its Remaining Length. Missing: 5.", anatomy.problem());
         assertEquals(
                 "Missing", anatomy.fields().get(anatomy.fields().size() - 1).name());
 

@@ -21,6 +21,8 @@ public final class TopicNode {
     int own;
     int all;
     int topics;
+    double bytes;
+    double since;
     boolean retained;
     boolean open;
     /** Its own name passes the search. */
@@ -75,6 +77,16 @@ public final class TopicNode {
     /** Whether the broker is known to keep a retained message of this topic. */
     public boolean retained() {
         return retained;
+    }
+
+    /** Bytes of the payloads that {@link TopicTree#keep} was told of, here and below. */
+    public double bytesBelow() {
+        return bytes;
+    }
+
+    /** Since when the message of this very topic is kept, in milliseconds since 1970; NaN where nobody knows, 0 if none is. */
+    public double since() {
+        return since;
     }
 
     /** Messages a second, here and below, over the last few seconds. */

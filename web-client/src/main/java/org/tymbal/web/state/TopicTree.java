@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Qos;
+import org.tymbal.codec.topic.TopicName;
 
 /**
  * The topics that messages came of, as a tree; bounded, and it counts what it leaves out. Which of its rows are to be seen
@@ -51,6 +52,52 @@ public final class TopicTree {
             at.all++;
             at.topics += first ? 1 : 0;
         }
+    }
+
+    /**
+     * A broker keeps a message of this topic: for a tree of what is kept, which knows no messages that came.
+     *
+     * @param bytes of its payload
+     * @param sinceMillis since when, in milliseconds since 1970; NaN if that is not known
+     */
+    public void keep(TopicName name, double bytes, double sinceMillis) {
+        TopicNode node = place(new Topic(name, new int[0]));
+        if (node == null) {
+            leftOut++;
+            return;
+        }
+        node.retained = true;
+        node.since = sinceMillis;
+        for (TopicNode at = node; at != null; at = at.parent) {
+            at.bytes += bytes;
+            at.topics++;
+        }
+    }
+
+    /** Opens what is open in a tree of earlier. */
+    public void openAs(TopicTree before) {
+        openAs(root, before.root);
+        stale = true;
+    }
+
+    private static void openAs(TopicNode node, TopicNode before) {
+        for (TopicNode child : node.children) {
+            int at = before.find(child.level());
+            if (at >= 0) {
+                child.open = before.children.get(at).open;
+                openAs(child, before.children.get(at));
+            }
+        }
+    }
+
+    /** The place of the node of another tree in this one; null if there is none. */
+    public @Nullable TopicNode like(@Nullable TopicNode other) {
+        if (other == null || other.parent == null) {
+            return other == null ? null : root;
+        }
+        TopicNode parent = like(other.parent);
+        int at = parent == null ? -1 : parent.find(other.level());
+        return parent == null || at < 0 ? null : parent.children.get(at);
     }
 
     private @Nullable TopicNode place(Topic topic) {
@@ -156,6 +203,11 @@ public final class TopicTree {
             small.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
         }
         return small.toString();
+    }
+
+    /** Whether only what was searched for is to be seen. */
+    public boolean isSearched() {
+        return !search.isEmpty();
     }
 
     public boolean isOpen(TopicNode node) {

@@ -28,11 +28,15 @@ final class AdminView implements View {
     private final HTMLElement note = Dom.byId("admin-note");
     private final HTMLElement sure = Dom.byId("admin-sure");
     private final AdminClient client;
+    private final RetainedTree retained;
     private String open = "clients";
     /** Where the page of a list begins that is shown; empty for the first. */
     private String cursor = "";
 
     private String next = "";
+    /** How many messages were retained at the last look. */
+    private double keptBefore;
+
     private Runnable yes = () -> {};
     private boolean asked;
     private boolean ticking;
@@ -42,6 +46,10 @@ final class AdminView implements View {
         this.store = store;
         this.scheduler = scheduler;
         client = new AdminClient(this);
+        retained = new RetainedTree(filter -> {
+            Dom.input("retained-filter").setValue(filter);
+            begin();
+        });
         Dom.hidden(Dom.byId("admin-plain"), isSafe());
         Dom.on(place, "click", this::clicked);
         Dom.on(place, "submit", event -> {
@@ -214,6 +222,11 @@ final class AdminView implements View {
         Dom.hidden(Dom.byId("admin-next"), next.isEmpty());
         Dom.hidden(Dom.byId("admin-first"), cursor.isEmpty());
         Fill.in(Dom.byId("admin-" + page), data);
+        if (page.equals("retained")) {
+            double kept = Api.number(data, "retained");
+            retained.look(Dom.input("retained-filter").getValue(), kept != keptBefore);
+            keptBefore = kept;
+        }
     }
 
     /** Clients whose names have in them what is typed, to choose from. */

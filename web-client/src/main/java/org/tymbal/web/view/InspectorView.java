@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.events.KeyboardEvent;
 import org.teavm.jso.dom.html.HTMLElement;
-import org.teavm.jso.dom.html.HTMLInputElement;
 import org.teavm.jso.dom.xml.Element;
 import org.teavm.jso.typedarrays.Int8Array;
 import org.tymbal.client.Scheduler;
@@ -54,7 +53,7 @@ final class InspectorView implements View {
             "hint",
             Dom.text(Words.of("Choose a packet of the ladder, and it is taken apart here, byte by byte.")));
     private final HTMLElement detail = Dom.el("div", "");
-    private final HTMLInputElement filter;
+    private final FilterBar filter;
     private final HTMLElement pause;
     private final HTMLElement step;
     private final Dom.Cell pauseText = new Dom.Cell();
@@ -84,11 +83,8 @@ final class InspectorView implements View {
         breaking = new BreakPane(store, faults, clock);
         editing = new EditPane(log, faults, clock);
         tracing = new TracePane(log, store::changed);
-        filter = Inspect.field("packet-filter", "");
-        filter.setAttribute("type", "search");
-        filter.setAttribute("placeholder", "publish id=7 size>100 out -ping");
-        Dom.on(filter, "input", event -> {
-            packets.filter(filter.getValue());
+        filter = new FilterBar(text -> {
+            packets.filter(text);
             store.changed();
         });
         pause = Inspect.press("packet-pause", "", "", () -> pause(!packets.isPaused()));
@@ -120,12 +116,6 @@ final class InspectorView implements View {
 
     private void build(HTMLElement number) {
         HTMLElement ladder = Inspect.card("h-ladder", "wire");
-        HTMLElement search = Dom.el(
-                "label",
-                "search",
-                Dom.icon("i-search", "i"),
-                Dom.el("span", "vh", Dom.text(Words.of("Filter packets"))),
-                filter);
         HTMLElement tries = Dom.el("div", "row tries", Dom.el("span", "unit", Dom.text(Words.of("Publish with QoS"))));
         for (int qos = 0; qos < 3; qos++) {
             Qos level = Qos.of(qos);
@@ -135,7 +125,8 @@ final class InspectorView implements View {
         }
         BreakPane.add(
                 ladder,
-                Dom.el("div", "bar", Inspect.heading("h-ladder", Words.of("Packets")), number, search),
+                Dom.el("div", "bar", Inspect.heading("h-ladder", Words.of("Packets")), number, filter.search()),
+                filter.choices(),
                 Dom.el(
                         "div",
                         "bar",

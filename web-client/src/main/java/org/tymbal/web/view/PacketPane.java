@@ -83,8 +83,8 @@ final class PacketPane {
         Dom.hidden(problem, broken == null);
         problem.clear();
         if (broken != null) {
-            problem.appendChild(Dom.text(
-                    Words.of("Byte {}, {}: {}", "" + broken.offset(), broken.name(), Words.of("" + broken.problem()))));
+            problem.appendChild(
+                    Dom.text(Words.of("Byte {}, {}: {}", "" + broken.offset(), broken.name(), "" + broken.problem())));
         }
         Dom.hidden(hex, packet.length == 0);
         Dom.hidden(list, fields.isEmpty());
@@ -216,12 +216,12 @@ final class PacketPane {
         explained.appendChild(Dom.el(
                 "p",
                 "hint",
-                Dom.text(field.sentence()
+                Dom.text(Words.of(field.sentence())
                         + (field.section().isEmpty()
                                 ? ""
                                 : " (" + Words.of("MQTT 5.0, section {}", field.section()) + ")"))));
         if (field.problem() != null) {
-            explained.appendChild(Dom.el("p", "warn problem", Dom.text(Words.of("" + field.problem()))));
+            explained.appendChild(Dom.el("p", "warn problem", Dom.text("" + field.problem())));
         }
     }
 

@@ -9,6 +9,7 @@ import org.tymbal.client.tap.TraceReader;
 import org.tymbal.client.tap.WireLog;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.ProtocolVersion;
+import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.words.Words;
 
@@ -18,6 +19,7 @@ final class TracePane {
 
     private final HTMLElement element = Inspect.card("h-trace", "");
     private final HTMLInputElement clients = Inspect.field("trace-clients", "");
+    private final HTMLInputElement topics = Inspect.field("trace-topics", "");
     private final Dom.Cell press = new Dom.Cell();
     private final HTMLElement button = Inspect.press("trace-go", "", "", this::press);
     private final Dom.Cell note;
@@ -33,6 +35,7 @@ final class TracePane {
         this.reader = new TraceReader(log);
         this.changed = changed;
         clients.setAttribute("placeholder", "sensor-1, sensor-2");
+        topics.setAttribute("placeholder", "house/+/light");
         HTMLElement line = Dom.el("p", "note");
         line.setId("trace-note");
         line.setAttribute("role", "status");
@@ -43,7 +46,9 @@ final class TracePane {
                 "form",
                 "",
                 Inspect.label("trace-clients", Words.of("Client ids, with commas; empty for everybody")),
-                clients);
+                clients,
+                Inspect.label("trace-topics", Words.of("Topic filter; empty for all packets")),
+                topics);
         form.appendChild(Dom.el("div", "row", button));
         button.setAttribute("type", "submit");
         Dom.on(form, "submit", event -> event.preventDefault());
@@ -76,7 +81,14 @@ final class TracePane {
             ended(Words.of("Watching has ended."));
             return;
         }
-        String asked = "bytes=" + MOST_BYTES + whom(clients.getValue());
+        String filter = topics.getValue().trim();
+        String problem = filter.isEmpty() ? null : TopicFilter.problem(filter);
+        if (problem != null) {
+            note.set(Words.of(problem));
+            return;
+        }
+        String asked = "bytes=" + MOST_BYTES + whom(clients.getValue())
+                + (filter.isEmpty() ? "" : "&filter=" + Api.encoded(filter));
         press.set(Words.of("Stop"));
         asking = true;
         // Whoever is connected already shows no CONNECT, and so not its version.

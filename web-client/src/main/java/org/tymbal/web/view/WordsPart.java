@@ -46,7 +46,7 @@ final class WordsPart implements LatePart {
         }
     }
 
-    private static @Nullable Book book;
+    private static @Nullable Table book;
     private final @Nullable Runnable start;
 
     /** @param start what waits for the language; null where only the menu is to come */
@@ -59,7 +59,7 @@ final class WordsPart implements LatePart {
         Language.come = true;
         Runnable waiting = start;
         if (waiting != null) {
-            load(Language.CODE, table -> {
+            load(Language.CODE, null, table -> {
                 if (table != null) {
                     speak(new Table(table));
                 }
@@ -67,43 +67,46 @@ final class WordsPart implements LatePart {
             });
             return;
         }
-        Book spoken = book;
+        Table spoken = book;
         if (spoken != null) {
             walk(Dom.body(), spoken::find); // what has come with late.html
+            load(Language.CODE + "-inspector", spoken.table, table -> {});
         }
         HTMLSelectElement menu = (HTMLSelectElement) Dom.byId("language");
         menu.setValue(spoken == null ? "en" : Language.CODE);
         Dom.on(menu, "change", event -> change(menu.getValue()));
     }
 
-    private static void speak(Book table) {
+    private static void speak(Table table) {
         book = table;
         Words.speak(table);
         direct(Language.CODE);
         walk(Dom.body(), table::find);
     }
 
-    // The build leaves out the English: of each key there is a number, and only how far it is from the one before.
-    // A value inside of a sentence has a direction of its own.
+    // The build leaves out the English: of each key there is a number, and only how far it is from the one before. All
+    // tables
+    // of a language have one seed, and one is put into another. A value inside of a sentence has a direction of its
+    // own.
     @JSBody(
-            params = {"code", "came"},
+            params = {"file", "into", "came"},
             script = """
-            fetch('words/' + code + '.json').then(function(reply) {
+            fetch('words/' + file + '.json').then(function(reply) {
                 if (!reply.ok) throw reply;
                 return reply.json();
             }).then(function(packed) {
-                var table = packed[2] ? { seed: packed[0] } : packed, number = 0;
+                var table = into || { seed: packed[2] ? packed[0] : 0 }, number = 0;
+                var put = function(key, text) {
+                    table[key] = file[0] === 'a' ? text.replace(/\\{\\d?\\}/g, '\\u2068$&\\u2069') : text;
+                };
                 if (packed[2]) packed[2].split('~').forEach(function(text, index) {
-                    number += packed[1].charCodeAt(2 * index) * 90 + packed[1].charCodeAt(2 * index + 1) - 3185;
-                    table[number] = text;
+                    put(number += packed[1].charCodeAt(2 * index) * 90 + packed[1].charCodeAt(2 * index + 1) - 3185, text);
                 });
-                if (code === 'ar') for (var key in table) if (key !== 'seed') {
-                    table[key] = table[key].replace(/\\{\\d?\\}/g, '\\u2068$&\\u2069');
-                }
+                else for (var key in packed) put(key, packed[key]);
                 came(table);
             }).catch(function() { came(null); });
             """)
-    private static native void load(String code, Came came);
+    private static native void load(String file, @Nullable JSObject into, Came came);
 
     @JSBody(params = "table", script = "return table.seed | 0;")
     private static native int seed(JSObject table);
@@ -163,9 +166,12 @@ final class WordsPart implements LatePart {
             """)
     private static native void walk(JSObject root, Finder find);
 
-    // The page begins anew: what is on the screen was built with the words of the other language.
+    // The page begins anew: what is on the screen was built with the words of the other language. The pages that the
+    // server
+    // makes know the language by the cookie.
     @JSBody(params = "code", script = """
             try { localStorage.setItem('tymbal.language', code); } catch (e) {}
+            document.cookie = 'tymbal_language=' + code + '; path=/; max-age=31536000; samesite=lax';
             var here = new URL(location.href);
             here.searchParams.delete('lang');
             if (here.href === location.href) location.reload(); else location.replace(here.href);

@@ -170,4 +170,31 @@ class TopicTreeTest {
                                         .mapToInt(TopicNode::countBelow)
                                         .sum()));
     }
+
+    /** What a broker keeps: sizes are summed to the root, ages are of one topic, and a new tree opens as the last one. */
+    @Test
+    void keptMessagesHaveSizesAndAges() {
+        TopicTree kept = new TopicTree();
+        kept.keep(TopicName.of("a/b/c"), 100, 1_000);
+        kept.keep(TopicName.of("a/b"), 20, Double.NaN);
+        kept.keep(TopicName.of("d"), 0, 2_000);
+        assertEquals(120, kept.root().bytesBelow());
+        assertEquals(3, kept.root().topics());
+        TopicNode a = kept.rows().get(0);
+        TopicNode b = kept.rows().get(1);
+        assertEquals("a/b", b.path());
+        assertEquals(120, a.bytesBelow());
+        assertTrue(b.retained() && Double.isNaN(b.since()) && !a.retained());
+        assertEquals(1_000, kept.rows().get(2).since());
+        kept.open(a, false);
+        TopicTree next = new TopicTree();
+        next.keep(TopicName.of("a/b"), 1, 0);
+        next.keep(TopicName.of("new/one"), 1, 0);
+        next.openAs(kept);
+        assertEquals(
+                List.of("a", "new", "new/one"),
+                next.rows().stream().map(TopicNode::path).toList());
+        assertEquals("a/b", next.like(b).path());
+        assertEquals(null, next.like(kept.rows().get(1)), "d is not kept any more");
+    }
 }

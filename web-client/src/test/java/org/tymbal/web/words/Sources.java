@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -26,7 +27,17 @@ import javax.tools.ToolProvider;
 
 /** What the sources of the page say: each literal that goes through the words, and each that reaches the screen without. */
 final class Sources {
-    private static final List<Path> ROOTS = List.of(Path.of("src/main/java"), Path.of("../shared-codec/src/main/java"));
+    private static final String SERVER = "org/tymbal/server";
+    private static final List<Path> ROOTS = List.of(
+            Path.of("src/main/java"),
+            Path.of("../shared-codec/src/main/java"),
+            Path.of("../server/src/main/java", SERVER, "http"),
+            Path.of("../server/src/main/java", SERVER, "demo"),
+            Path.of("../server/src/main/java", SERVER, "access/PasswordFile.java"));
+
+    /** Lines to copy, each set with a title and a note behind bars. */
+    private static final Path SNIPPETS =
+            Path.of("../server/src/main/resources", SERVER, "http/start/getting-started.txt");
 
     /** By the name of a method, which of its arguments somebody reads. */
     private static final Map<String, List<Integer>> SHOWN = Map.ofEntries(
@@ -48,7 +59,9 @@ final class Sources {
 
     private static final Set<String> SPOKEN_ATTRIBUTES = Set.of("aria-label", "title", "placeholder", "alt");
 
-    final Set<String> keys = new TreeSet<>();
+    /** By who uses them, as in en.json. */
+    final Map<String, Set<String>> keys = new TreeMap<>();
+
     final List<String> bare = new ArrayList<>();
 
     private Sources() {}
@@ -69,10 +82,19 @@ final class Sources {
             JavacTask task = (JavacTask) compiler.getTask(
                     null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources));
             for (CompilationUnitTree unit : task.parse()) {
-                boolean page = unit.getSourceFile().getName().contains("org/tymbal/web");
-                String name =
-                        Path.of(unit.getSourceFile().getName()).getFileName().toString();
-                new Scan(found, page ? name : null).scan(unit, null);
+                String path = unit.getSourceFile().getName();
+                boolean page = path.contains("org/tymbal/web");
+                String user = path.contains(SERVER)
+                        ? "server"
+                        : path.contains("org/tymbal/codec/anatomy") ? "inspector" : "page";
+                String name = Path.of(path).getFileName().toString();
+                new Scan(found, user, page ? name : null).scan(unit, null);
+            }
+            for (String line : Files.readAllLines(SNIPPETS)) {
+                if (line.startsWith("=== ")) {
+                    String[] fields = line.split(" *\\| *", 5);
+                    found.keys.get("server").addAll(List.of(fields[1], fields[4]));
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -105,11 +127,16 @@ final class Sources {
 
     private static final class Scan extends TreeScanner<Void, Void> {
         private final Sources found;
+        private final String user;
         private final String page;
 
-        /** @param page the name of the file where it is one of the page; or null */
-        Scan(Sources found, String page) {
+        /**
+         * @param user who needs the words
+         * @param page the name of the file where it is one of the page; or null
+         */
+        Scan(Sources found, String user, String page) {
             this.found = found;
+            this.user = user;
             this.page = page;
         }
 
@@ -117,7 +144,10 @@ final class Sources {
         public Void visitMethodInvocation(MethodInvocationTree call, Void nothing) {
             String method = call.getMethodSelect().toString();
             List<? extends ExpressionTree> arguments = call.getArguments();
-            if (method.equals("Words.of") || method.equals("Words.mark")) {
+            boolean spoken = method.equals("words.of")
+                    || method.equals("words.html")
+                    || method.startsWith("Language.of(") && method.endsWith(").of");
+            if (method.equals("Words.of") || method.equals("Words.mark") || user.equals("server") && spoken) {
                 keys(arguments.get(0));
             } else if (method.equals("Words.many")) {
                 keys(arguments.get(1));
@@ -150,7 +180,8 @@ final class Sources {
         }
 
         private void keys(ExpressionTree argument) {
-            literals(argument).stream().filter(text -> !text.isEmpty()).forEach(found.keys::add);
+            Set<String> keys = found.keys.computeIfAbsent(user, name -> new TreeSet<>());
+            literals(argument).stream().filter(text -> !text.isEmpty()).forEach(keys::add);
         }
 
         private void bare(List<? extends ExpressionTree> arguments, int index) {

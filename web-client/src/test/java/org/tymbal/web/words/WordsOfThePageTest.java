@@ -41,6 +41,9 @@ class WordsOfThePageTest {
             "ms",
             "house/+/light",
             "publish id=7 size>100 out -ping",
+            "MQTT.js",
+            "curl",
+            "mqtt-cli",
             "English",
             "Español",
             "Deutsch",
@@ -51,17 +54,25 @@ class WordsOfThePageTest {
     private static final Pattern TERMS = Pattern.compile("QoS|MQTT|\\$SYS/[a-z/]*");
     private static final Pattern LETTERS = Pattern.compile("\\p{L}{2}");
     private static final Pattern HOLE = Pattern.compile("\\{(\\d?)}");
-    private static final Pattern ENTRY = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"(?:: \"((?:[^\"\\\\]|\\\\.)*)\")?");
+    private static final Pattern ENTRY = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\": \"((?:[^\"\\\\]|\\\\.)*)\"");
 
     static boolean isWord(String text) {
         return LETTERS.matcher(TERMS.matcher(text).replaceAll("")).find() && !EXCEPTED.contains(text);
     }
 
+    /** By who uses them. What the page has, its Inspector need not fetch again. */
+    private static Map<String, Set<String>> users() {
+        Map<String, Set<String>> users = new TreeMap<>(Sources.read().keys);
+        users.get("page").addAll(Document.keys(Path.of("../static/index.html")));
+        users.get("page").addAll(Document.keys(Path.of("../static/late.html")));
+        users.get("inspector").removeAll(users.get("page"));
+        users.values().forEach(keys -> keys.removeIf(key -> !isWord(key) && !key.contains("{")));
+        return users;
+    }
+
     private static Set<String> keys() {
-        Set<String> keys = new TreeSet<>(Sources.read().keys);
-        keys.addAll(Document.keys(Path.of("../static/index.html")));
-        keys.addAll(Document.keys(Path.of("../static/late.html")));
-        keys.removeIf(key -> !isWord(key) && !key.contains("{"));
+        Set<String> keys = new TreeSet<>();
+        users().values().forEach(keys::addAll);
         return keys;
     }
 
@@ -69,8 +80,7 @@ class WordsOfThePageTest {
         Map<String, String> table = new LinkedHashMap<>();
         Matcher matcher = ENTRY.matcher(Files.readString(TABLES.resolve(language + ".json")));
         while (matcher.find()) {
-            String value = matcher.group(2) == null ? "" : plain(matcher.group(2));
-            assertEquals(null, table.put(plain(matcher.group(1)), value), language + " has it twice");
+            assertEquals(null, table.put(plain(matcher.group(1)), plain(matcher.group(2))), language + " has it twice");
         }
         return table;
     }
@@ -95,7 +105,7 @@ class WordsOfThePageTest {
         assertTrue(keys.size() > 400, "found " + keys.size());
         Path folder = Files.createDirectories(Path.of("target/words"));
         Map<String, String> problems = new TreeMap<>();
-        for (String language : List.of("en", "es", "de", "pt", "zh", "ar")) {
+        for (String language : FORMS.keySet()) {
             Map<String, String> table = table(language);
             Map<String, String> missing = new TreeMap<>();
             keys.stream().filter(key -> !table.containsKey(key)).forEach(key -> missing.put(key, ""));
@@ -107,6 +117,21 @@ class WordsOfThePageTest {
             }
         }
         assertEquals(Map.of(), problems, "see target/words/missing-*.json");
+    }
+
+    /** The build ships by this list who gets what. */
+    @Test
+    void theListOfTheKeysSaysWhoUsesThem() throws IOException {
+        List<String> lines = new ArrayList<>();
+        users().forEach((user, keys) -> lines.add(quoted(user) + ": [\n"
+                + String.join(
+                        ",\n", keys.stream().map(WordsOfThePageTest::quoted).toList())
+                + "\n]"));
+        String list = "{\n" + String.join(",\n", lines) + "\n}\n";
+        Files.writeString(Files.createDirectories(Path.of("target/words")).resolve("en.json"), list);
+        assertTrue(
+                list.equals(Files.readString(TABLES.resolve("en.json"))),
+                "static/words/en.json should be what target/words/en.json is now; copy it");
     }
 
     @Test

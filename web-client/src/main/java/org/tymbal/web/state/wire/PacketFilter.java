@@ -5,31 +5,54 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.client.tap.WirePacket;
 import org.tymbal.codec.packet.PacketType;
+import org.tymbal.codec.topic.TopicFilter;
+import org.tymbal.codec.topic.TopicName;
 import org.tymbal.web.state.Numbers;
 
 /**
- * Which packets are wanted, as words of which all must fit: {@code publish}, {@code id=7} or {@code #7}, {@code size>100},
- * {@code out}, {@code in}, {@code q2}, {@code dup}, {@code lost}; {@code -ping} leaves out; any other word is looked for in
- * the label, where the topic is.
+ * Which packets are wanted, as words of which all must fit: {@code id=7} or {@code #7}, {@code size>100}, {@code topic=home/#},
+ * {@code q2}, {@code dup}, {@code lost}; {@code -ping} leaves out; any other word is looked for in the label, where the topic
+ * is. Of several types, as {@code publish puback}, and of {@code in} and {@code out}, one must fit.
  */
 public final class PacketFilter {
+    private static final String TOPIC = "topic=";
+    private static final int IN = 1;
+    private static final int OUT = 2;
+
     private final List<String> words = new ArrayList<>();
+    /** By the ordinal of {@link PacketType}; 0 for all. */
+    private int types;
+    /** {@link #IN} and {@link #OUT}; 0 for whatever. */
+    private int ways;
 
     public PacketFilter(String text) {
-        String rest = lower(text.trim());
-        while (!rest.isEmpty()) {
-            int space = rest.indexOf(' ');
-            words.add(space < 0 ? rest : rest.substring(0, space));
-            rest = space < 0 ? "" : rest.substring(space + 1).trim();
+        for (String one : FilterWords.of(text)) {
+            // Topics are told apart by their case.
+            String word = FilterWords.lower(one).startsWith(TOPIC, one.startsWith("-") ? 1 : 0)
+                    ? one
+                    : FilterWords.lower(one);
+            PacketType type = typeOf(word);
+            if (type != null) {
+                types |= 1 << type.ordinal();
+            } else if (word.equals("in") || word.equals("out")) {
+                ways |= word.equals("in") ? IN : OUT;
+            } else {
+                words.add(word);
+            }
         }
     }
 
     public boolean isEmpty() {
-        return words.isEmpty();
+        return words.isEmpty() && types == 0 && ways == 0;
     }
 
     /** Whether all words fit; the beginning and the end of connections are shown where nothing is filtered. */
     public boolean fits(WirePacket packet, PacketFacts facts) {
+        PacketType type = facts.type();
+        if (types != 0 && (type == null || (types >> type.ordinal() & 1) == 0)
+                || ways != 0 && !(packet.isPacket() && (ways & (packet.fromClient() ? OUT : IN)) != 0)) {
+            return false;
+        }
         for (String word : words) {
             boolean not = word.length() > 1 && word.startsWith("-");
             if (fits(not ? word.substring(1) : word, packet, facts) == not) {
@@ -42,6 +65,9 @@ public final class PacketFilter {
     private static boolean fits(String word, WirePacket packet, PacketFacts facts) {
         if (word.equals("out") || word.equals("in")) {
             return packet.isPacket() && packet.fromClient() == word.equals("out");
+        }
+        if (word.length() > TOPIC.length() && FilterWords.lower(word).startsWith(TOPIC)) {
+            return isAbout(FilterWords.value(word, TOPIC), facts);
         }
         if (word.equals("dup")) {
             return facts.dup();
@@ -66,25 +92,27 @@ public final class PacketFilter {
                             : facts.packetId() == number;
         }
         PacketType type = typeOf(word);
-        return type != null ? facts.type() == type : lower(facts.label()).contains(word);
+        return type != null
+                ? facts.type() == type
+                : FilterWords.lower(facts.label()).contains(word);
     }
 
     private static @Nullable PacketType typeOf(String word) {
         for (PacketType type : PacketType.values()) {
-            if (lower(type.name()).equals(word)) {
+            if (FilterWords.lower(type.name()).equals(word)) {
                 return type;
             }
         }
         return null;
     }
 
-    /** Letters of ASCII only: the JDK's own tables of all scripts weigh kilobytes. */
-    private static String lower(String text) {
-        StringBuilder small = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            small.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
-        }
-        return small.toString();
+    /** Of a PUBLISH whether its topic matches, of a SUBSCRIBE whether it asks for just these. */
+    private static boolean isAbout(String topics, PacketFacts facts) {
+        String topic = facts.topic();
+        return topic.equals(topics)
+                || facts.type() == PacketType.PUBLISH
+                        && TopicName.problem(topic) == null
+                        && TopicFilter.problem(topics) == null
+                        && TopicFilter.of(topics).matches(TopicName.of(topic));
     }
 }

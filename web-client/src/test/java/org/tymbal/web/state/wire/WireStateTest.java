@@ -114,6 +114,25 @@ class WireStateTest implements MqttClient.Listener {
                 labels(list));
     }
 
+    /** Buttons and fields say the same as the text, whoever wrote it. */
+    @Test
+    void aFilterIsWrittenByHandAndByButtons() {
+        String text = FilterWords.with("", "publish", true);
+        text = FilterWords.with(text, "puback", true);
+        text = FilterWords.with(text, "topic=", "home/my lamp/#");
+        text = FilterWords.with(text, "size>", " 100 ");
+        assertEquals("publish puback topic=\"home/my lamp/#\" size>100", text);
+        assertEquals(List.of("publish", "puback", "topic=\"home/my lamp/#\"", "size>100"), FilterWords.of(text));
+        assertTrue(FilterWords.has(text.replace("puback", "PubAck"), "puback"));
+        assertEquals("home/my lamp/#", FilterWords.value(text, "topic="));
+        assertEquals("100", FilterWords.value(text, "size>"));
+        assertEquals("", FilterWords.value(text, "id="));
+        text = FilterWords.with(text, "topic=", "");
+        assertEquals("puback size>100", FilterWords.with(text, "publish", false));
+        assertEquals("a b", FilterWords.value("topic=\"a b", "topic="), "while it is being typed");
+        assertEquals("\"", FilterWords.value("topic=x\"", "topic=").substring(1));
+    }
+
     @Test
     void filtersPauseAndStep() {
         PacketList list = new PacketList(log);
@@ -142,7 +161,15 @@ class WireStateTest implements MqttClient.Listener {
             {"dup", "0"},
             {"CONNACK", "1"},
             {"size<10", "1"},
-            {"lost", "0"}
+            {"lost", "0"},
+            {"publish connack", "3"},
+            {"publish connack in", "1"},
+            {"in out", "4"},
+            {"topic=demo/+", "1"},
+            {"topic=\"home/b\" publish", "1"},
+            {"TOPIC=HOME/B", "0"},
+            {"-topic=demo/a publish", "1"},
+            {"topic=#", "2"}
         };
         for (String[] one : filters) {
             list.filter(one[0]);
