@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tymbal.words.Words;
 
 /**
  * A password_file of mosquitto: lines {@code user:hash}. Immutable; what changes it returns another one, with all other lines as
@@ -124,20 +125,20 @@ public final class PasswordFile {
      */
     public static @Nullable String faultOf(String user) {
         if (user.isEmpty()) {
-            return "a user name has at least one character";
+            return Words.mark("a user name has at least one character");
         }
         if (user.indexOf(':') >= 0) {
-            return "a user name has no colon";
+            return Words.mark("a user name has no colon");
         }
         if (user.startsWith("#")) {
-            return "a user name does not begin with #, for such lines are comments";
+            return Words.mark("a user name does not begin with #, for such lines are comments");
         }
         if (!user.equals(user.strip())) {
-            return "a user name has no space before or behind it";
+            return Words.mark("a user name has no space before or behind it");
         }
         for (int i = 0; i < user.length(); i++) {
             if (user.charAt(i) < ' ' || user.charAt(i) == 0x7f) {
-                return "a user name has no control characters";
+                return Words.mark("a user name has no control characters");
             }
         }
         return user.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME

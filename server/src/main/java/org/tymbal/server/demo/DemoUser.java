@@ -1,10 +1,12 @@
 package org.tymbal.server.demo;
 
+import org.tymbal.words.Words;
+
 /** The users of test.mosquitto.org, whose passwords everybody knows. */
 public enum DemoUser {
-    RW("rw", "readwrite", "topic readwrite #", "reads and publishes"),
-    RO("ro", "readonly", "topic read #", "reads only"),
-    WO("wo", "writeonly", "topic write #", "publishes only");
+    RW("rw", "readwrite", "topic readwrite #", Words.mark("reads and publishes")),
+    RO("ro", "readonly", "topic read #", Words.mark("reads only")),
+    WO("wo", "writeonly", "topic write #", Words.mark("publishes only"));
 
     private final String user;
     private final String password;

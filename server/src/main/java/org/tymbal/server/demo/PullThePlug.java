@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +23,7 @@ import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.topic.TopicName;
+import org.tymbal.words.Words;
 
 /**
  * Kills a broker in the middle of its work and looks what is left: a broker of its own, in a process and a directory of its
@@ -34,6 +34,17 @@ import org.tymbal.codec.topic.TopicName;
 public final class PullThePlug {
     /** The system property that names the process with which a broker ends, as the one to be killed does with this one. */
     public static final String PARENT_PROPERTY = "tymbal.parent";
+
+    /** Takes what happens. */
+    public interface Progress {
+        /**
+         * A step.
+         *
+         * @param sentence a key of the words
+         * @param values what is put into it
+         */
+        void step(String sentence, String... values);
+    }
 
     private static final Pattern LISTENS = Pattern.compile("tymbal: MQTT on 127\\.0\\.0\\.1:(\\d+)");
     private static final TopicName TOPIC = TopicName.of("plug/message");
@@ -46,7 +57,7 @@ public final class PullThePlug {
 
     private final String level;
     private final int millis;
-    private final Consumer<String> progress;
+    private final Progress progress;
     private Path directory = Path.of("");
     /** The broker that runs, or the last one that did. */
     private volatile @Nullable Process process;
@@ -62,9 +73,9 @@ public final class PullThePlug {
      *
      * @param level memory, buffered, group or fsync
      * @param millis for how long messages are published before the end, more or less; at least 300
-     * @param progress takes a sentence about each step, on the thread that runs it
+     * @param progress is told of each step, on the thread that runs it
      */
-    public PullThePlug(String level, int millis, Consumer<String> progress) {
+    public PullThePlug(String level, int millis, Progress progress) {
         this.level = level;
         this.millis = Math.max(LEAST_MILLIS, millis);
         this.progress = progress;
@@ -167,12 +178,16 @@ public final class PullThePlug {
         throw new IOException("the broker for the demonstration did not start: " + String.join(" ", said));
     }
 
+    private static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
     private PlugReport pull() throws IOException {
         long tookMillis;
-        progress.accept("A broker of its own starts.");
+        progress.step(Words.mark("A broker of its own starts."));
         try (Child first = start()) {
-            progress.accept(
-                    "It runs. One client has subscribed with a Session that stays, and has gone; another publishes.");
+            progress.step(Words.mark(
+                    "It runs. One client has subscribed with a Session that stays, and has gone; another publishes."));
             try (PlugClient reader = new PlugClient(first.port)) {
                 reader.connect("plug-reader");
                 reader.subscribe("plug/#");
@@ -180,19 +195,18 @@ public final class PullThePlug {
             }
             tookMillis = publishUntilTheEnd(first);
         }
-        progress.accept(String.format(
-                Locale.ROOT,
-                "After %,d ms and %,d messages it was killed, with %,d of them not acknowledged yet. It starts again on the"
-                        + " same files.",
-                tookMillis,
-                sent,
-                sent - acknowledged.cardinality()));
+        progress.step(
+                Words.mark("After {} ms and {} messages it was killed, with {} of them not acknowledged yet. It starts"
+                        + " again on the same files."),
+                grouped(tookMillis),
+                grouped(sent),
+                grouped(sent - acknowledged.cardinality()));
         long begin = System.nanoTime();
         try (Child second = start()) {
             long restart = (System.nanoTime() - begin) / 1_000_000;
-            progress.accept("It runs again. The client that was away comes back for its messages.");
+            progress.step(Words.mark("It runs again. The client that was away comes back for its messages."));
             collect(second);
-            progress.accept(String.format(Locale.ROOT, "It gets %,d messages.", survived.cardinality()));
+            progress.step(Words.mark("It gets {} messages."), grouped(survived.cardinality()));
             return new PlugReport(level, sent, acknowledged, survived, twice, tookMillis, restart);
         }
     }

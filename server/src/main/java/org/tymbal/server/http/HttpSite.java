@@ -19,6 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.broker.Broker;
 import org.tymbal.server.config.Durability;
+import org.tymbal.server.http.words.Language;
+import org.tymbal.words.Words;
 
 /**
  * The one root handler: the page and its files, {@code /health}, and a sentence for everything else.
@@ -111,13 +113,13 @@ public final class HttpSite implements HttpHandler {
         }
         HttpHandler page = pages.get(exchange.getRequestPath());
         if (page != null) {
-            page.handleRequest(exchange);
+            Language.before(page, exchange);
             return;
         }
         if (!exchange.getRequestMethod().equals(Methods.GET)
                 && !exchange.getRequestMethod().equals(Methods.HEAD)) {
             headers.put(Headers.ALLOW, "GET, HEAD");
-            sentence(exchange, METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.");
+            sentence(exchange, METHOD_NOT_ALLOWED, Words.mark("Only GET and HEAD are answered here."));
             return;
         }
         String path = exchange.getRequestPath();
@@ -129,7 +131,7 @@ public final class HttpSite implements HttpHandler {
                 sentence(
                         exchange,
                         UPGRADE_REQUIRED,
-                        "This address is for MQTT clients, which speak WebSocket here. The page is at / .");
+                        Words.mark("This address is for MQTT clients, which speak WebSocket here. The page is at / ."));
             }
             default -> {
                 if (directory == null) {
@@ -142,14 +144,14 @@ public final class HttpSite implements HttpHandler {
         }
     }
 
-    private void file(HttpServerExchange exchange, String path) throws IOException {
+    private void file(HttpServerExchange exchange, String path) throws Exception {
         if (!files.isLoaded(path) && exchange.isInIoThread()) {
             exchange.dispatch(this); // to the worker's pool: the file comes out of the jar
             return;
         }
         PageFiles.File file = files.find(path);
         if (file == null) {
-            sentence(exchange, NOT_FOUND, "There is nothing at this address. The page is at / .");
+            sentence(exchange, NOT_FOUND, Words.mark("There is nothing at this address. The page is at / ."));
             return;
         }
         byte[] gzip = acceptsGzip(exchange.getRequestHeaders().getFirst(Headers.ACCEPT_ENCODING)) ? file.gzip() : null;
@@ -204,10 +206,15 @@ public final class HttpSite implements HttpHandler {
         send(exchange, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void sentence(HttpServerExchange exchange, int status, String text) {
-        exchange.setStatusCode(status);
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
-        send(exchange, (text + "\n").getBytes(StandardCharsets.UTF_8));
+    /** @param english a key of the words */
+    private static void sentence(HttpServerExchange exchange, int status, String english) throws Exception {
+        Language.before(
+                at -> {
+                    at.setStatusCode(status);
+                    at.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+                    send(at, (Language.of(at).of(english) + "\n").getBytes(StandardCharsets.UTF_8));
+                },
+                exchange);
     }
 
     private static void send(HttpServerExchange exchange, byte[] body) {

@@ -49,7 +49,7 @@ public final class PlugCommand implements Command {
         }
         out.println(level + ": " + LEVELS.get(level) + ".");
         try {
-            PlugReport report = new PullThePlug(level, MILLIS, step -> {}).run();
+            PlugReport report = new PullThePlug(level, MILLIS, (step, values) -> {}).run();
             sentences(report).forEach(out::println);
             return report.broken() == 0 || level.equals("memory") ? 0 : BROKEN;
         } catch (IOException e) {

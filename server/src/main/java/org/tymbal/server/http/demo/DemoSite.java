@@ -30,6 +30,7 @@ import org.tymbal.server.http.WebOrigins;
 import org.tymbal.server.http.setup.Pages;
 import org.tymbal.server.http.setup.SetupSite;
 import org.tymbal.server.http.start.GettingStarted;
+import org.tymbal.server.http.words.Language;
 
 /**
  * {@code /demo}: the ports, and certificates for the one that wants them of its clients.
@@ -107,13 +108,15 @@ public final class DemoSite {
         } else {
             exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
             Pages.send(
-                    exchange, METHOD_NOT_ALLOWED, page(exchange, List.of("There is nothing to send here."), Map.of()));
+                    exchange,
+                    METHOD_NOT_ALLOWED,
+                    page(exchange, List.of(Language.of(exchange).of("There is nothing to send here.")), Map.of()));
         }
     }
 
     private String page(HttpServerExchange exchange, List<String> faults, Map<String, String> said) {
         String host = GettingStarted.hostOf(exchange.getRequestHeaders().getFirst(Headers.HOST));
-        return new DemoPage(demo, open, host, secret).html(faults, said);
+        return new DemoPage(Language.of(exchange), demo, open, host, secret).html(faults, said);
     }
 
     private void asked(HttpServerExchange exchange, WebOrigins origins) {
@@ -122,17 +125,18 @@ public final class DemoSite {
         InetAddress address = peer == null ? null : peer.getAddress();
         if (!exchange.getRequestMethod().equals(Methods.POST)) {
             exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
-            refuse(exchange, METHOD_NOT_ALLOWED, "Begin at " + PATH + ".", Map.of());
+            refuse(exchange, METHOD_NOT_ALLOWED, Language.of(exchange).of("Begin at {}.", PATH), Map.of());
         } else if (!headers.contains(Headers.ORIGIN)
                 || origins.foreignOrigin(headers, SetupSite.portOf(exchange), address) != null) {
-            refuse(exchange, FORBIDDEN, "This form comes from another page.", Map.of());
+            refuse(exchange, FORBIDDEN, Language.of(exchange).of("This form comes from another page."), Map.of());
         } else {
             exchange.setMaxEntitySize(MAX_FORM_BYTES);
             Receiver receiver = exchange.getRequestReceiver();
             receiver.setMaxBufferSize(MAX_FORM_BYTES);
             receiver.receiveFullBytes(
                     (at, body) -> at.dispatch(() -> posted(at, body, String.valueOf(address))),
-                    (at, fault) -> refuse(at, UNPROCESSABLE, "This is too large for a request.", Map.of()));
+                    (at, fault) -> refuse(
+                            at, UNPROCESSABLE, Language.of(at).of("This is too large for a request."), Map.of()));
         }
     }
 
@@ -146,12 +150,17 @@ public final class DemoSite {
             refuse(
                     exchange,
                     FORBIDDEN,
-                    "That form was not of this broker, or it was started again meanwhile. Send this one.",
+                    Language.of(exchange)
+                            .of("That form was not of this broker, or it was started again meanwhile. Send this one."),
                     Map.of());
             return;
         }
         if (!each.take(who) || !all.take("")) {
-            refuse(exchange, TOO_MANY, "That were many certificates at once. Wait a few seconds.", form);
+            refuse(
+                    exchange,
+                    TOO_MANY,
+                    Language.of(exchange).of("That were many certificates at once. Wait a few seconds."),
+                    form);
             return;
         }
         try {
@@ -188,7 +197,7 @@ public final class DemoSite {
             put(zip, "ca.crt", demo.authority().certificate());
             put(zip, "client.crt", made.certificate());
             put(zip, "client.key", made.key());
-            put(zip, "README.txt", new DemoPage(demo, open, host, secret).readme());
+            put(zip, "README.txt", new DemoPage(Language.ENGLISH, demo, open, host, secret).readme());
         } catch (IOException e) {
             throw new IllegalStateException("an array takes all bytes", e);
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.tymbal.server.config.Durability;
 import org.tymbal.server.demo.PlugReport;
 import org.tymbal.server.demo.PullThePlug;
+import org.tymbal.server.http.words.Language;
 
 /** One demonstration, as those see it who watch. Any thread. */
 final class PlugShow {
@@ -14,7 +15,19 @@ final class PlugShow {
     private static final long TIDY_MILLIS = 1_000;
 
     private final Durability level;
-    private final List<String> steps = new CopyOnWriteArrayList<>();
+    /**
+     * A sentence about what has happened.
+     *
+     * @param sentence a key of the words
+     * @param values what is put into it
+     */
+    record Step(String sentence, List<String> values) {
+        String in(Language words) {
+            return words.of(sentence, values.toArray(new String[0]));
+        }
+    }
+
+    private final List<Step> steps = new CopyOnWriteArrayList<>();
     private final PullThePlug plug;
     private final Thread thread;
     private volatile @Nullable PlugReport report;
@@ -22,7 +35,8 @@ final class PlugShow {
 
     PlugShow(Durability level) {
         this.level = level;
-        this.plug = new PullThePlug(level.text(), MILLIS, steps::add);
+        this.plug = new PullThePlug(
+                level.text(), MILLIS, (sentence, values) -> steps.add(new Step(sentence, List.of(values))));
         this.thread = new Thread(this::run, "tymbal plug");
         thread.setDaemon(true);
     }
@@ -36,7 +50,7 @@ final class PlugShow {
         try {
             report = plug.run();
         } catch (IOException | RuntimeException e) {
-            fault = "The demonstration itself did not work: " + e.getMessage();
+            fault = String.valueOf(e.getMessage());
         }
     }
 
@@ -55,7 +69,7 @@ final class PlugShow {
     }
 
     /** What has happened so far, in sentences; at most ten. */
-    List<String> steps() {
+    List<Step> steps() {
         return steps;
     }
 

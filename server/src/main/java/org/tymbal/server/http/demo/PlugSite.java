@@ -25,6 +25,8 @@ import org.tymbal.server.config.Durability;
 import org.tymbal.server.http.WebOrigins;
 import org.tymbal.server.http.setup.Pages;
 import org.tymbal.server.http.setup.SetupSite;
+import org.tymbal.server.http.words.Language;
+import org.tymbal.words.Words;
 
 /**
  * {@code /demo/plug}: kills a broker before everybody's eyes. One at a time, and only whoever sits at this computer does it;
@@ -90,12 +92,13 @@ final class PlugSite {
             exchange.setMaxEntitySize(MAX_FORM_BYTES);
             Receiver receiver = exchange.getRequestReceiver();
             receiver.setMaxBufferSize(MAX_FORM_BYTES);
-            receiver.receiveFullBytes(this::pulled, (at, fault) -> refuse(at, UNPROCESSABLE, "This form is too long."));
+            receiver.receiveFullBytes(
+                    this::pulled, (at, fault) -> refuse(at, UNPROCESSABLE, Words.mark("This form is too long.")));
         } else if (exchange.getRequestMethod().equals(Methods.GET)) {
             watch(exchange);
         } else {
             exchange.getResponseHeaders().put(Headers.ALLOW, "GET, POST");
-            refuse(exchange, METHOD_NOT_ALLOWED, "There is nothing like that here.");
+            refuse(exchange, METHOD_NOT_ALLOWED, Words.mark("There is nothing like that here."));
         }
     }
 
@@ -111,18 +114,27 @@ final class PlugSite {
 
     private static @Nullable String refusal(HttpServerExchange exchange, WebOrigins origins) {
         if (!isFromHere(exchange)) {
-            return "The plug is pulled on the computer on which the broker runs. Here you can watch.";
+            return Words.mark("The plug is pulled on the computer on which the broker runs. Here you can watch.");
         }
         HeaderMap headers = exchange.getRequestHeaders();
         InetAddress peer = exchange.getSourceAddress().getAddress();
         return !headers.contains(Headers.ORIGIN)
                         || origins.foreignOrigin(headers, SetupSite.portOf(exchange), peer) != null
-                ? "This form comes from another page."
+                ? Words.mark("This form comes from another page.")
                 : null;
     }
 
     private void refuse(HttpServerExchange exchange, int status, String sentence) {
-        Pages.send(exchange, status, PlugPage.whole(secret, Durability.GROUP, isFromHere(exchange), sentence, show));
+        Pages.send(
+                exchange,
+                status,
+                PlugPage.whole(
+                        Language.of(exchange),
+                        secret,
+                        Durability.GROUP,
+                        isFromHere(exchange),
+                        Language.of(exchange).of(sentence),
+                        show));
     }
 
     private void pulled(HttpServerExchange exchange, byte[] body) {
@@ -132,11 +144,17 @@ final class PlugSite {
                 || !MessageDigest.isEqual(
                         secret.getBytes(StandardCharsets.UTF_8),
                         form.getOrDefault("secret", "").getBytes(StandardCharsets.UTF_8))) {
-            refuse(exchange, FORBIDDEN, "That form was not of this broker, or it was started again meanwhile.");
+            refuse(
+                    exchange,
+                    FORBIDDEN,
+                    Words.mark("That form was not of this broker, or it was started again meanwhile."));
         } else if (level == null) {
-            refuse(exchange, UNPROCESSABLE, "Choose one of the levels.");
+            refuse(exchange, UNPROCESSABLE, Words.mark("Choose one of the levels."));
         } else if (!begin(level)) {
-            refuse(exchange, CONFLICT, "The plug is being pulled already. Watch, and try again after that.");
+            refuse(
+                    exchange,
+                    CONFLICT,
+                    Words.mark("The plug is being pulled already. Watch, and try again after that."));
         } else {
             exchange.setStatusCode(SEE_OTHER);
             exchange.getResponseHeaders().put(Headers.LOCATION, PATH);
@@ -165,7 +183,8 @@ final class PlugSite {
         PlugShow seen = show;
         if (seen == null || seen.isOver() || watchers.get() >= MOST_WATCHERS) {
             Durability level = seen == null ? Durability.GROUP : seen.level();
-            Pages.send(exchange, OK, PlugPage.whole(secret, level, isFromHere(exchange), "", seen));
+            Pages.send(
+                    exchange, OK, PlugPage.whole(Language.of(exchange), secret, level, isFromHere(exchange), "", seen));
             return;
         }
         watchers.incrementAndGet();
@@ -191,7 +210,7 @@ final class PlugSite {
         }
 
         void begin() {
-            exchange.getResponseSender().send(PlugPage.top(seen.level()), this);
+            exchange.getResponseSender().send(PlugPage.top(Language.of(exchange), seen.level()), this);
         }
 
         @Override
@@ -205,13 +224,13 @@ final class PlugSite {
 
         private void look() {
             boolean over = seen.isOver(); // before the steps, so that none is missed
-            List<String> steps = seen.steps();
+            List<PlugShow.Step> steps = seen.steps();
             StringBuilder more = new StringBuilder();
             for (; shown < steps.size(); shown++) {
-                more.append(PlugPage.step(steps.get(shown)));
+                more.append(PlugPage.step(Language.of(exchange), steps.get(shown)));
             }
             if (over) {
-                more.append(PlugPage.bottom(secret, seen, here));
+                more.append(PlugPage.bottom(Language.of(exchange), secret, seen, here));
                 exchange.getResponseSender().send(more.toString(), IoCallback.END_EXCHANGE);
             } else if (more.isEmpty()) {
                 later();

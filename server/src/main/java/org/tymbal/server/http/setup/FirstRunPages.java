@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.http.WebOrigins;
+import org.tymbal.server.http.words.Language;
+import org.tymbal.words.Words;
 
 /** The pages of this room by their paths. */
 public final class FirstRunPages {
@@ -35,8 +37,10 @@ public final class FirstRunPages {
                 : exchange -> Pages.send(
                         exchange,
                         FORBIDDEN,
-                        SetupPage.refused("This broker has been configured already. Change its file or its options, and"
-                                + " start it again."));
+                        SetupPage.refused(
+                                Language.of(exchange),
+                                Words.mark("This broker has been configured already. Change its file or its options,"
+                                        + " and start it again.")));
         pages.put(SetupSite.PATH, setup);
         pages.put(SetupSite.START_PATH, setup);
         return pages;

@@ -1,6 +1,7 @@
 package org.tymbal.server.http.setup;
 
 import java.util.List;
+import org.tymbal.server.http.words.Language;
 
 /** Pages that the server writes itself: no script, nothing from elsewhere, the look of the client. */
 public final class Html {
@@ -8,19 +9,7 @@ public final class Html {
 
     /** Text that means nothing but itself, in a text and in an attribute. */
     public static String escape(String text) {
-        StringBuilder escaped = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\'' -> escaped.append("&#39;");
-                default -> escaped.append(c);
-            }
-        }
-        return escaped.toString();
+        return Language.escape(text);
     }
 
     /** Markup that says what was wrong; nothing where nothing was. */
@@ -35,15 +24,16 @@ public final class Html {
     }
 
     /**
-     * A whole page.
+     * A whole page, with links to the same in other languages.
      *
+     * @param title in the language of the page
      * @param head more of the head, as markup
      * @param body what stands in it, as markup
      */
-    public static String page(String title, String head, String body) {
+    public static String page(Language words, String title, String head, String body) {
         return """
                 <!doctype html>
-                <html lang="en">
+                <html lang="%s" dir="%s">
                 <head>
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
@@ -57,9 +47,10 @@ public final class Html {
                 <header class="top"><a class="brand" href="/"><img class="mark" src="/icons/mark.svg" alt=""><span>Tymbal</span></a></header>
                 <main id="main" class="pages">
                 %s
+                <footer>%s</footer>
                 </main>
                 </body>
                 </html>
-                """.formatted(escape(title), head, body);
+                """.formatted(words.code(), words.direction(), escape(title), head, body, words.choices());
     }
 }

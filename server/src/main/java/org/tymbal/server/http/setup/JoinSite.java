@@ -6,6 +6,8 @@ import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.util.List;
 import java.util.function.Supplier;
+import org.tymbal.server.http.words.Language;
+import org.tymbal.words.Words;
 
 /** {@code /join}: the addresses under which other devices find the broker, and a QR code for each. Any thread. */
 public final class JoinSite implements HttpHandler {
@@ -40,37 +42,46 @@ public final class JoinSite implements HttpHandler {
             exchange.dispatch(() -> Pages.send(exchange, 200, page(exchange, addresses.get())));
         } else {
             exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
-            Pages.send(exchange, METHOD_NOT_ALLOWED, SetupPage.refused("There is nothing to send here."));
+            Pages.send(
+                    exchange,
+                    METHOD_NOT_ALLOWED,
+                    SetupPage.refused(Language.of(exchange), Words.mark("There is nothing to send here.")));
         }
     }
 
     private String page(HttpServerExchange exchange, List<String> known) {
-        StringBuilder body = new StringBuilder("<h1>Join from another device</h1>\n");
+        Language words = Language.of(exchange);
+        StringBuilder body = new StringBuilder("<h1>" + words.html("Join from another device") + "</h1>\n");
         if (localOnly) {
-            body.append("<p class=\"lead\">Only this computer can connect at present. ");
+            body.append("<p class=\"lead\">" + words.html("Only this computer can connect at present.") + " ");
             body.append(
                     settable
-                            ? "<a href=\"" + SetupSite.PATH + "\">Let others in</a>.</p>\n"
-                            : "Start the broker with <code>--lan</code>, or with a <code>listener</code> for the"
-                                    + " network in its file.</p>\n");
+                            ? "<a href=\"" + SetupSite.PATH + "\">" + words.html("Let others in") + "</a>.</p>\n"
+                            : words.html(
+                                            "Start the broker with {}, or with a {} for the network in its file.",
+                                            "<code>--lan</code>",
+                                            "<code>listener</code>")
+                                    + "</p>\n");
         } else if (known.isEmpty()) {
-            body.append("<p class=\"lead\">This computer is in no network that others could reach it by.</p>\n");
+            body.append("<p class=\"lead\">"
+                    + words.html("This computer is in no network that others could reach it by.") + "</p>\n");
         } else {
-            body.append("<p class=\"lead\">In the same network, point the camera of a phone at a code, or type the"
-                    + " address.</p>\n<div class=\"doors\">\n");
+            body.append("<p class=\"lead\">"
+                    + words.html("In the same network, point the camera of a phone at a code, or type the address.")
+                    + "</p>\n<div class=\"doors\">\n");
             for (String address : known) {
                 String url = exchange.getRequestScheme() + "://" + address + ":" + SetupSite.portOf(exchange) + "/";
-                body.append("<section class=\"card door\">").append(QrPicture.svg(url));
+                body.append("<section class=\"card door\">").append(QrPicture.svg(words, url));
                 body.append("<p class=\"url\"><a href=\"" + url + "\">" + url + "</a></p>");
                 if (mqttPort != 0) {
-                    body.append("<p class=\"hint\">Programs: <code>mosquitto_sub -h " + address
+                    body.append("<p class=\"hint\">" + words.html("Programs:") + " <code>mosquitto_sub -h " + address
                             + (mqttPort == 1883 ? "" : " -p " + mqttPort) + " -t '#' -v</code></p>");
                 }
                 body.append("</section>\n");
             }
             body.append("</div>\n");
         }
-        body.append("<p><a href=\"/\">To the client</a></p>\n");
-        return Html.page("Join", "", body.toString());
+        body.append("<p><a href=\"/\">" + words.html("To the client") + "</a></p>\n");
+        return Html.page(words, words.of("Join"), "", body.toString());
     }
 }

@@ -1,6 +1,7 @@
 package org.tymbal.server.http.setup;
 
 import io.nayuki.qrcodegen.QrCode;
+import org.tymbal.server.http.words.Language;
 
 /** A QR code as a picture in SVG. */
 final class QrPicture {
@@ -10,7 +11,7 @@ final class QrPicture {
     private QrPicture() {}
 
     /** Markup for inside a page, and a file of its own; black on white in both themes, as cameras like it. */
-    static String svg(String text) {
+    static String svg(Language words, String text) {
         QrCode code = QrCode.encodeText(text, QrCode.Ecc.MEDIUM);
         int size = code.size + 2 * QUIET;
         StringBuilder path = new StringBuilder();
@@ -27,8 +28,8 @@ final class QrPicture {
                 }
             }
         }
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"qr\" role=\"img\" aria-label=\"QR code for "
-                + Html.escape(text) + "\" viewBox=\"0 0 "
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"qr\" role=\"img\" aria-label=\""
+                + words.html("QR code for {}", Html.escape(text)) + "\" viewBox=\"0 0 "
                 + size
                 + " " + size + "\"><path fill=\"#fff\" d=\"M0 0h" + size + "v" + size
                 + "H0z\"/><path fill=\"#000\" d=\""

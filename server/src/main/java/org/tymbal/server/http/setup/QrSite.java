@@ -7,6 +7,7 @@ import io.undertow.util.Methods;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tymbal.server.http.words.Language;
 
 /**
  * {@code /qr?text=...}: a link to this server's own page as a QR code, for the page, which does not carry a drawer of its own. It
@@ -45,7 +46,8 @@ public final class QrSite implements HttpHandler {
             return;
         }
         // Drawing the longest takes some milliseconds.
-        exchange.dispatch(() -> Pages.send(exchange, OK, "image/svg+xml; charset=utf-8", QrPicture.svg(text)));
+        exchange.dispatch(() ->
+                Pages.send(exchange, OK, "image/svg+xml; charset=utf-8", QrPicture.svg(Language.of(exchange), text)));
     }
 
     /** Why this is no link to the page of the server that is asked as {@code host}; null if it is. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.tymbal.server.access.PasswordFile;
+import org.tymbal.server.http.words.Language;
 
 /**
  * What a person has chosen on the first-run page. Immutable.
@@ -31,22 +32,22 @@ record SetupChoices(boolean network, String user, String password, boolean certi
     }
 
     /** What has to be mended first, in sentences. */
-    static List<String> faults(Map<String, String> form) {
+    static List<String> faults(Language words, Map<String, String> form) {
         List<String> faults = new ArrayList<>();
         String reach = form.getOrDefault("reach", "");
         if (!reach.equals("network") && !reach.equals("computer")) {
-            faults.add("Say who may connect.");
+            faults.add(words.of("Say who may connect."));
         }
         if (form.containsKey("ask")) {
             SetupChoices choices = of(form);
             String fault = PasswordFile.faultOf(choices.user);
             if (fault != null) {
-                faults.add("A user name is needed: " + fault + ".");
+                faults.add(words.of("A user name is needed: {}.", words.of(fault)));
             }
             if (choices.password.length() < LEAST_PASSWORD_CHARS) {
-                faults.add("The password needs at least " + LEAST_PASSWORD_CHARS + " characters.");
+                faults.add(words.of("The password needs at least {} characters.", "" + LEAST_PASSWORD_CHARS));
             } else if (!choices.password.equals(form.getOrDefault("again", ""))) {
-                faults.add("The two passwords are not the same.");
+                faults.add(words.of("The two passwords are not the same."));
             }
         }
         return faults;

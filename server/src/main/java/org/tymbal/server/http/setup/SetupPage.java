@@ -1,92 +1,137 @@
 package org.tymbal.server.http.setup;
 
 import java.util.List;
+import org.tymbal.server.http.words.Language;
 
 /** What {@code /setup} looks like. */
 final class SetupPage {
     private SetupPage() {}
 
-    static String form(SetupChoices choices, List<String> faults, SetupFiles files, String secret) {
-        return Html.page("Set up", "", """
-                <h1>Who may use this broker?</h1>
-                <p class="lead">So far only this computer can connect. Your answers are written into one plain file,
-                <code>%s</code>, which you can read and change; nothing that exists is overwritten.</p>
+    static String form(Language words, SetupChoices choices, List<String> faults, SetupFiles files, String secret) {
+        return Html.page(words, words.of("Set up"), "", """
+                <h1>%s</h1>
+                <p class="lead">%s</p>
                 %s<form class="card" method="post" action="%s" autocomplete="off">
                 <input type="hidden" name="secret" value="%s">
-                <fieldset><legend>Who may connect</legend>
-                <label class="choice"><input type="radio" name="reach" value="network"%s><span><strong>Every device in my network</strong><small>Phones, sensors and computers that reach this one, on ports %d and %d.</small></span></label>
-                <label class="choice"><input type="radio" name="reach" value="computer"%s><span><strong>Only this computer</strong><small>As it is now.</small></span></label>
-                </fieldset>
-                <fieldset><legend>Password</legend>
-                <label class="choice"><input type="checkbox" name="ask"%s><span><strong>Ask for a user name and a password</strong><small>Without one, everybody who can connect reads and writes everything. That is fine for a lesson, and wrong for door locks.</small></span></label>
-                <div class="fields">
-                <label>User name<input name="user" value="%s" maxlength="200" spellcheck="false" autocapitalize="off" autocomplete="username"></label>
-                <label>Password, 8 characters or more<input name="password" type="password" maxlength="200" autocomplete="new-password"></label>
-                <label>The same again<input name="again" type="password" maxlength="200" autocomplete="new-password"></label>
+                <fieldset><legend>%s</legend>
+                %s%s</fieldset>
+                <fieldset><legend>%s</legend>
+                %s<div class="fields">
+                <label>%s<input name="user" value="%s" maxlength="200" spellcheck="false" autocapitalize="off" autocomplete="username"></label>
+                <label>%s<input name="password" type="password" maxlength="200" autocomplete="new-password"></label>
+                <label>%s<input name="again" type="password" maxlength="200" autocomplete="new-password"></label>
                 </div>
                 </fieldset>
-                <fieldset><legend>Encryption</legend>
-                <label class="choice"><input type="checkbox" name="certificate"%s><span><strong>Make a certificate, for TLS on port %d and https on port %d</strong><small>It vouches for itself, so browsers warn once, and clients are told to trust the file. The other ports stay open without encryption.</small></span></label>
-                </fieldset>
-                <p class="row"><button type="submit" class="primary">Write %s</button></p>
+                <fieldset><legend>%s</legend>
+                %s</fieldset>
+                <p class="row"><button type="submit" class="primary">%s</button></p>
                 </form>
                 """.formatted(
-                        Html.escape(files.conf().toString()),
-                        Html.faults(faults),
-                        SetupSite.PATH,
-                        secret,
-                        checked(choices.network()),
-                        files.mqttPort(),
-                        files.httpPort(),
-                        checked(!choices.network()),
-                        checked(choices.asksForPassword()),
-                        Html.escape(choices.user()),
-                        checked(choices.certificate()),
-                        files.tlsPort(),
-                        files.httpsPort(),
-                        Html.escape(String.valueOf(files.conf().getFileName()))));
+                words.html("Who may use this broker?"),
+                words.html(
+                        "So far only this computer can connect. Your answers are written into one plain file, {},"
+                                + " which you can read and change; nothing that exists is overwritten.",
+                        code(files.conf().toString())),
+                Html.faults(faults),
+                SetupSite.PATH,
+                secret,
+                words.html("Who may connect"),
+                choice(
+                        "type=\"radio\" name=\"reach\" value=\"network\"" + checked(choices.network()),
+                        words.html("Every device in my network"),
+                        words.html(
+                                "Phones, sensors and computers that reach this one, on ports {} and {}.",
+                                "" + files.mqttPort(),
+                                "" + files.httpPort())),
+                choice(
+                        "type=\"radio\" name=\"reach\" value=\"computer\"" + checked(!choices.network()),
+                        words.html("Only this computer"),
+                        words.html("As it is now.")),
+                words.html("Password"),
+                choice(
+                        "type=\"checkbox\" name=\"ask\"" + checked(choices.asksForPassword()),
+                        words.html("Ask for a user name and a password"),
+                        words.html("Without one, everybody who can connect reads and writes everything. That is"
+                                + " fine for a lesson, and wrong for door locks.")),
+                words.html("User name"),
+                Html.escape(choices.user()),
+                words.html("Password, 8 characters or more"),
+                words.html("The same again"),
+                words.html("Encryption"),
+                choice(
+                        "type=\"checkbox\" name=\"certificate\"" + checked(choices.certificate()),
+                        words.html(
+                                "Make a certificate, for TLS on port {} and https on port {}",
+                                "" + files.tlsPort(),
+                                "" + files.httpsPort()),
+                        words.html("It vouches for itself, so browsers warn once, and clients are told to trust the"
+                                + " file. The other ports stay open without encryption.")),
+                words.html("Write {}", Html.escape(String.valueOf(files.conf().getFileName())))));
+    }
+
+    private static String choice(String input, String name, String hint) {
+        return "<label class=\"choice\"><input " + input + "><span><strong>" + name + "</strong><small>" + hint
+                + "</small></span></label>\n";
+    }
+
+    private static String code(String text) {
+        return "<code>" + Html.escape(text) + "</code>";
     }
 
     private static String checked(boolean is) {
         return is ? " checked" : "";
     }
 
-    static String written(SetupFiles files, SetupChoices choices, String secret) {
-        return Html.page("Set up", "", """
-                <h1>Written</h1>
-                <p class="lead">This is <code>%s</code> now. Keep it, change it, copy it to another computer.</p>
+    static String written(Language words, SetupFiles files, SetupChoices choices, String secret) {
+        return Html.page(words, words.of("Set up"), "", """
+                <h1>%s</h1>
+                <p class="lead">%s</p>
                 <pre class="card">%s</pre>
                 <form class="card" method="post" action="%s">
                 <input type="hidden" name="secret" value="%s">
-                <h2>Use it</h2>
-                <p>The broker can start with it now: it closes its connections, and clients come back by themselves.</p>
-                <p class="row"><button type="submit" class="primary">Start with it now</button></p>
-                <p class="hint">From the next time on, start it so yourself:</p>
+                <h2>%s</h2>
+                <p>%s</p>
+                <p class="row"><button type="submit" class="primary">%s</button></p>
+                <p class="hint">%s</p>
                 <pre>tymbal -c %s</pre>
                 </form>
                 """.formatted(
-                        Html.escape(files.conf().toString()),
-                        Html.escape(files.text(choices)),
-                        SetupSite.START_PATH,
-                        secret,
-                        Html.escape(files.conf().toString())));
+                words.html("Written"),
+                words.html(
+                        "This is {} now. Keep it, change it, copy it to another computer.",
+                        code(files.conf().toString())),
+                Html.escape(files.text(choices)),
+                SetupSite.START_PATH,
+                secret,
+                words.html("Use it"),
+                words.html("The broker can start with it now: it closes its connections, and clients come back by"
+                        + " themselves."),
+                words.html("Start with it now"),
+                words.html("From the next time on, start it so yourself:"),
+                Html.escape(files.conf().toString())));
     }
 
-    static String starting() {
+    static String starting(Language words) {
         return Html.page(
-                "Starting", "<meta http-equiv=\"refresh\" content=\"4; url=" + JoinSite.PATH + "\">\n", """
-                <h1>Starting …</h1>
-                <p class="lead">The broker starts with its new file. In four seconds this page goes on to <a href="%s">the
-                addresses for others</a>; if it does not find them, look at what the broker says in its window.</p>
-                """.formatted(
-                                JoinSite.PATH));
+                words,
+                words.of("Starting"),
+                "<meta http-equiv=\"refresh\" content=\"4; url=" + JoinSite.PATH + "\">\n",
+                "<h1>" + words.html("Starting …") + "</h1>\n<p class=\"lead\">"
+                        + words.html(
+                                "The broker starts with its new file. In four seconds this page goes on to {}; if it does"
+                                        + " not find them, look at what the broker says in its window.",
+                                "<a href=\"" + JoinSite.PATH + "\">" + words.html("the addresses for others") + "</a>")
+                        + "</p>\n");
     }
 
-    static String refused(String sentence) {
-        return Html.page("Set up", "", """
-                <h1>Not here</h1>
-                <p class="lead">%s</p>
-                <p><a href="/">To the client</a></p>
-                """.formatted(Html.escape(sentence)));
+    /** @param sentence a key, and what is put into it */
+    static String refused(Language words, String sentence, String... values) {
+        return Html.page(
+                words,
+                words.of("Set up"),
+                "",
+                "<h1>" + words.html("Not here") + "</h1>\n<p class=\"lead\">"
+                        + Html.escape(words.of(sentence, values)) + "</p>\n<p><a href=\"/\">"
+                        + words.html("To the client") + "</a></p>\n");
     }
 }

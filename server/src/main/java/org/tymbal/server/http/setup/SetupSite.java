@@ -26,6 +26,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.http.WebOrigins;
+import org.tymbal.server.http.words.Language;
+import org.tymbal.words.Words;
 
 /**
  * {@code /setup}: asks who may come in, writes the answer into a mosquitto.conf, and starts the broker with it.
@@ -83,20 +85,26 @@ public final class SetupSite implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) {
         String refusal = refusal(exchange);
         if (refusal != null) {
-            Pages.send(exchange, FORBIDDEN, SetupPage.refused(refusal));
+            Pages.send(exchange, FORBIDDEN, SetupPage.refused(Language.of(exchange), refusal));
         } else if (exchange.getRequestMethod().equals(Methods.POST)) {
             exchange.setMaxEntitySize(MAX_FORM_BYTES);
             Receiver receiver = exchange.getRequestReceiver();
             receiver.setMaxBufferSize(MAX_FORM_BYTES);
             receiver.receiveFullBytes(
                     (at, body) -> at.dispatch(() -> posted(at, body)),
-                    (at, fault) -> Pages.send(at, UNPROCESSABLE, SetupPage.refused("This form is too long.")));
+                    (at, fault) -> Pages.send(
+                            at,
+                            UNPROCESSABLE,
+                            SetupPage.refused(Language.of(at), Words.mark("This form is too long."))));
         } else if (exchange.getRequestMethod().equals(Methods.GET)
                 && exchange.getRequestPath().equals(PATH)) {
             exchange.dispatch(() -> form(exchange));
         } else {
             exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
-            Pages.send(exchange, METHOD_NOT_ALLOWED, SetupPage.refused("Begin at " + PATH + "."));
+            Pages.send(
+                    exchange,
+                    METHOD_NOT_ALLOWED,
+                    SetupPage.refused(Language.of(exchange), Words.mark("Begin at {}."), PATH));
         }
     }
 
@@ -106,17 +114,18 @@ public final class SetupSite implements HttpHandler {
         InetSocketAddress peer = exchange.getSourceAddress();
         InetAddress address = peer == null ? null : peer.getAddress();
         if (address == null || !address.isLoopbackAddress()) {
-            return "This page is only for the computer on which the broker runs.";
+            return Words.mark("This page is only for the computer on which the broker runs.");
         }
         for (HttpString sign : SIGNS_OF_A_PROXY) {
             if (headers.contains(sign)) {
-                return "This page does not answer through a proxy. Open it on the computer on which the broker runs.";
+                return Words.mark(
+                        "This page does not answer through a proxy. Open it on the computer on which the broker runs.");
             }
         }
         if (exchange.getRequestMethod().equals(Methods.POST)
                 && (!headers.contains(Headers.ORIGIN)
                         || origins.foreignOrigin(headers, portOf(exchange), address) != null)) {
-            return "This form comes from another page.";
+            return Words.mark("This form comes from another page.");
         }
         return null;
     }
@@ -132,7 +141,10 @@ public final class SetupSite implements HttpHandler {
     }
 
     private void form(HttpServerExchange exchange) {
-        Pages.send(exchange, 200, SetupPage.form(SetupChoices.OFFERED, List.of(), files(exchange), secret));
+        Pages.send(
+                exchange,
+                200,
+                SetupPage.form(Language.of(exchange), SetupChoices.OFFERED, List.of(), files(exchange), secret));
     }
 
     private void posted(HttpServerExchange exchange, byte[] body) {
@@ -141,8 +153,11 @@ public final class SetupSite implements HttpHandler {
             Pages.send(
                     exchange,
                     FORBIDDEN,
-                    SetupPage.refused("This form is not of this broker, or it was started again meanwhile. Open " + PATH
-                            + " anew."));
+                    SetupPage.refused(
+                            Language.of(exchange),
+                            Words.mark(
+                                    "This form is not of this broker, or it was started again meanwhile. Open {} anew."),
+                            PATH));
         } else if (exchange.getRequestPath().equals(START_PATH)) {
             startOnce(exchange);
         } else {
@@ -157,9 +172,10 @@ public final class SetupSite implements HttpHandler {
     private void write(HttpServerExchange exchange, Map<String, String> form) {
         SetupFiles files = files(exchange);
         SetupChoices choices = SetupChoices.of(form);
-        List<String> faults = SetupChoices.faults(form);
+        Language words = Language.of(exchange);
+        List<String> faults = SetupChoices.faults(words, form);
         if (!faults.isEmpty()) {
-            Pages.send(exchange, UNPROCESSABLE, SetupPage.form(choices, faults, files, secret));
+            Pages.send(exchange, UNPROCESSABLE, SetupPage.form(words, choices, faults, files, secret));
             return;
         }
         List<Path> inTheWay = files.inTheWay(choices);
@@ -168,22 +184,30 @@ public final class SetupSite implements HttpHandler {
                     exchange,
                     UNPROCESSABLE,
                     SetupPage.form(
+                            words,
                             choices,
-                            List.of(inTheWay.get(0) + " is there already, and nothing is overwritten. Move it away, or"
-                                    + " start the broker with it: tymbal -c " + files.conf()),
+                            List.of(words.of(
+                                    "{} is there already, and nothing is overwritten. Move it away, or start the broker"
+                                            + " with it: {}",
+                                    inTheWay.get(0).toString(),
+                                    "tymbal -c " + files.conf())),
                             files,
                             secret));
             return;
         }
         try {
             files.write(choices, names());
-            Pages.send(exchange, 200, SetupPage.written(files, choices, secret));
+            Pages.send(exchange, 200, SetupPage.written(words, files, choices, secret));
         } catch (IOException e) {
             Pages.send(
                     exchange,
                     FAILED,
                     SetupPage.form(
-                            choices, List.of("The files could not be written: " + e.getMessage()), files, secret));
+                            words,
+                            choices,
+                            List.of(words.of("The files could not be written: {}", "" + e.getMessage())),
+                            files,
+                            secret));
         }
     }
 
@@ -196,7 +220,10 @@ public final class SetupSite implements HttpHandler {
     private void startOnce(HttpServerExchange exchange) {
         Path conf = files(exchange).conf();
         if (!Files.isRegularFile(conf)) {
-            Pages.send(exchange, UNPROCESSABLE, SetupPage.refused("There is no " + conf + " any more."));
+            Pages.send(
+                    exchange,
+                    UNPROCESSABLE,
+                    SetupPage.refused(Language.of(exchange), Words.mark("There is no {} any more."), conf.toString()));
             return;
         }
         if (started.compareAndSet(false, true)) {
@@ -205,7 +232,7 @@ public final class SetupSite implements HttpHandler {
                 start.accept(conf);
             });
         }
-        Pages.send(exchange, 200, SetupPage.starting());
+        Pages.send(exchange, 200, SetupPage.starting(Language.of(exchange)));
     }
 
     /** The fields of a form [application/x-www-form-urlencoded], the last of each name; null if it is none. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.http.setup.Html;
+import org.tymbal.server.http.words.Language;
 
 /**
  * Lines to copy for the usual tools, filled in with where this server is: as data, and as the page {@code /start}, which needs no
@@ -202,32 +203,41 @@ public final class GettingStarted {
     }
 
     /** The page. */
-    String page(Place place, String host) {
+    String page(Language words, Place place, String host) {
         StringBuilder body = new StringBuilder();
         List<Snippet> snippets = snippets(place, host);
-        body.append("<h1>Getting started</h1>\n<p class=\"lead\">This broker is at <code>")
-                .append(Html.escape(host))
-                .append("</code>: ")
-                .append(ports(place))
+        body.append("<h1>")
+                .append(words.html("Getting started"))
+                .append("</h1>\n<p class=\"lead\">")
+                .append(words.html(
+                        "This broker is at {}: {}.", "<code>" + Html.escape(host) + "</code>", ports(words, place)))
+                .append(' ')
                 .append(
                         place.anonymous()
-                                ? " Everybody may come in."
-                                : " It wants a user name and a password: put yours where YOUR-NAME and YOUR-PASSWORD stand.")
+                                ? words.html("Everybody may come in.")
+                                : words.html(
+                                        "It wants a user name and a password: put yours where {} and {} stand.",
+                                        "YOUR-NAME",
+                                        "YOUR-PASSWORD"))
                 .append("</p>\n");
         if (place.demo()) {
-            body.append(
-                    "<p>This is the demo: it has <a href=\"/demo\">more ports</a>, with users, with certificates, and"
-                            + " one that is broken on purpose.</p>\n");
+            body.append("<p>")
+                    .append(words.html(
+                            "This is the demo: it has {}, with users, with certificates, and one that is broken on purpose.",
+                            "<a href=\"/demo\">" + words.html("more ports") + "</a>"))
+                    .append("</p>\n");
         }
         if (place.authority() != null && place.tlsPort() != 0) {
-            body.append("<p>For TLS, programs need its certificate: <a href=\"/ca.crt\">ca.crt</a>.</p>\n");
+            body.append("<p>")
+                    .append(words.html("For TLS, programs need its certificate: {}.", "<a href=\"/ca.crt\">ca.crt</a>"))
+                    .append("</p>\n");
         }
-        body.append("<nav class=\"card tools\" aria-label=\"Tools\"><ul>\n");
+        body.append("<nav class=\"card tools\" aria-label=\"" + words.html("Tools") + "\"><ul>\n");
         for (Snippet snippet : snippets) {
             body.append("<li><a href=\"#")
                     .append(snippet.id())
                     .append("\">")
-                    .append(Html.escape(snippet.title()))
+                    .append(words.html(snippet.title()))
                     .append("</a></li>\n");
         }
         body.append("</ul></nav>\n");
@@ -235,30 +245,34 @@ public final class GettingStarted {
             body.append("<section class=\"card snippet\" id=\"")
                     .append(snippet.id())
                     .append("\">\n<h2>")
-                    .append(Html.escape(snippet.title()))
+                    .append(words.html(snippet.title()))
                     .append("</h2>\n<p class=\"hint\">")
-                    .append(Html.escape(snippet.note()))
+                    .append(words.html(snippet.note()))
                     .append("</p>\n<pre tabindex=\"0\"><code>")
                     .append(Html.escape(snippet.code()))
                     .append("</code></pre>\n</section>\n");
         }
-        return Html.page("Getting started", "", body.toString());
+        return Html.page(words, words.of("Getting started"), "", body.toString());
     }
 
-    private static String ports(Place place) {
+    private static String ports(Language words, Place place) {
         List<String> parts = new ArrayList<>();
         if (place.mqttPort() != 0) {
-            parts.add("MQTT on port <code>" + place.mqttPort() + "</code>");
+            parts.add(words.html("MQTT on port {}", code(place.mqttPort())));
         }
         if (place.tlsPort() != 0) {
-            parts.add("MQTT with TLS on <code>" + place.tlsPort() + "</code>");
+            parts.add(words.html("MQTT with TLS on {}", code(place.tlsPort())));
         }
         if (place.httpPort() != 0) {
-            parts.add("WebSocket on <code>" + place.httpPort() + "</code>");
+            parts.add(words.html("WebSocket on {}", code(place.httpPort())));
         }
         if (place.httpsPort() != 0) {
-            parts.add("WebSocket with TLS on <code>" + place.httpsPort() + "</code>");
+            parts.add(words.html("WebSocket with TLS on {}", code(place.httpsPort())));
         }
-        return String.join(", ", parts) + ".";
+        return String.join(words.of(", "), parts);
+    }
+
+    private static String code(int port) {
+        return "<code>" + port + "</code>";
     }
 }

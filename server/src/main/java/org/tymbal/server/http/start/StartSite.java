@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.server.http.setup.Pages;
+import org.tymbal.server.http.words.Language;
 
 /**
  * {@code /start}, the page; {@code /getting-started.json}, its data; {@code /ca.crt}, the certificate that clients are to trust.
@@ -49,7 +50,11 @@ public final class StartSite implements HttpHandler {
         if (!exchange.getRequestMethod().equals(Methods.GET)
                 && !exchange.getRequestMethod().equals(Methods.HEAD)) {
             exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
-            Pages.send(exchange, METHOD_NOT_ALLOWED, TEXT, "There is nothing to send here.\n");
+            Pages.send(
+                    exchange,
+                    METHOD_NOT_ALLOWED,
+                    TEXT,
+                    Language.of(exchange).of("There is nothing to send here.") + "\n");
         } else if (exchange.isInIoThread()) {
             exchange.dispatch(this); // the first time it reads a file
         } else {
@@ -67,7 +72,10 @@ public final class StartSite implements HttpHandler {
                         exchange,
                         NOT_FOUND,
                         TEXT,
-                        "This server has no certificate that clients would have to be told to trust.\n");
+                        Language.of(exchange)
+                                        .of(
+                                                "This server has no certificate that clients would have to be told to trust.")
+                                + "\n");
             } else {
                 Pages.send(exchange, OK, "application/x-pem-file", authority);
             }
@@ -80,7 +88,7 @@ public final class StartSite implements HttpHandler {
         }
         String host = GettingStarted.hostOf(exchange.getRequestHeaders().getFirst(Headers.HOST));
         if (path.equals(PAGE)) {
-            Pages.send(exchange, OK, known.page(here, host));
+            Pages.send(exchange, OK, known.page(Language.of(exchange), here, host));
         } else {
             Pages.send(exchange, OK, "application/json", known.json(here, host));
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tymbal.server.http.words.Language;
 
 class QrSiteTest {
     private static final String OWN = "http://broker.local:8080/";
@@ -39,12 +40,12 @@ class QrSiteTest {
         assertNull(QrSite.problem(longest, "broker.local:8080"));
         assertEquals(
                 "A link in a code has at most 1000 characters.", QrSite.problem(longest + "x", "broker.local:8080"));
-        assertTrue(QrPicture.svg(longest).startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\""));
+        assertTrue(QrPicture.svg(Language.ENGLISH, longest).startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\""));
         assertEquals("A link has printable characters of ASCII only.", QrSite.problem(OWN + "ä", "broker.local:8080"));
         assertEquals(
                 "A link has printable characters of ASCII only.",
                 QrSite.problem(OWN + "\r\nSet-Cookie: x", "broker.local:8080"));
-        assertFalse(QrPicture.svg(OWN + "\"><script>").contains("<script>"));
+        assertFalse(QrPicture.svg(Language.ENGLISH, OWN + "\"><script>").contains("<script>"));
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.tymbal.server.access.PasswordFile;
 import org.tymbal.server.cli.Arguments;
 import org.tymbal.server.config.BrokerConfig;
 import org.tymbal.server.config.ListenerConfig;
+import org.tymbal.server.http.words.Language;
 
 class SetupFilesTest {
     @TempDir
@@ -98,23 +99,38 @@ class SetupFilesTest {
                         "reach=network&ask=on&user=a+b&password=p%26w%3D1%2B2+%C3%9F&again=x&certificate=on")));
         assertEquals(new SetupChoices(false, "", "", false), SetupChoices.of(Map.of("user", "ada")));
         assertNull(SetupSite.fields("a=%"));
-        assertEquals(1, SetupChoices.faults(Map.of()).size());
+        assertEquals(1, SetupChoices.faults(Language.ENGLISH, Map.of()).size());
         Map<String, String> form =
                 Map.of("reach", "network", "ask", "on", "user", "a:b", "password", "12345678", "again", "1234567x");
-        assertEquals(2, SetupChoices.faults(form).size());
+        assertEquals(2, SetupChoices.faults(Language.ENGLISH, form).size());
         assertEquals(
                 List.of(),
-                SetupChoices.faults(Map.of(
-                        "reach", "network", "ask", "on", "user", "ada", "password", "12345678", "again", "12345678")));
+                SetupChoices.faults(
+                        Language.ENGLISH,
+                        Map.of(
+                                "reach",
+                                "network",
+                                "ask",
+                                "on",
+                                "user",
+                                "ada",
+                                "password",
+                                "12345678",
+                                "again",
+                                "12345678")));
     }
 
     @Test
     void textIsOnlyText() {
         String page = SetupPage.form(
-                new SetupChoices(true, "\"><script>alert(1)</script>", "x", false), List.of("<b>&"), files(), "00");
+                Language.ENGLISH,
+                new SetupChoices(true, "\"><script>alert(1)</script>", "x", false),
+                List.of("<b>&"),
+                files(),
+                "00");
         assertFalse(page.contains("<script"), page);
         assertFalse(page.contains("<b>"), page);
-        assertTrue(QrPicture.svg("http://192.0.2.7:8080/")
+        assertTrue(QrPicture.svg(Language.ENGLISH, "http://192.0.2.7:8080/")
                 .startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"qr\""));
     }
 }

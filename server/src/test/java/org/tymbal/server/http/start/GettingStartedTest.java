@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tymbal.server.http.start.GettingStarted.Place;
 import org.tymbal.server.http.start.GettingStarted.Snippet;
+import org.tymbal.server.http.words.Language;
 
 class GettingStartedTest {
     private final GettingStarted start = new GettingStarted();
@@ -80,7 +81,7 @@ class GettingStartedTest {
 
     @Test
     void thePageShowsCodeAsText() {
-        String page = start.page(new Place(1883, 8080, 8883, 8443, false, null, "x"), "localhost");
+        String page = start.page(Language.ENGLISH, new Place(1883, 8080, 8883, 8443, false, null, "x"), "localhost");
         assertTrue(page.contains("#include &lt;PubSubClient.h&gt;"));
         assertTrue(page.contains("href=\"/ca.crt\""));
         assertFalse(page.contains("<script"));

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tymbal.server.http.words;
+
+import org.jspecify.annotations.NullMarked;
