@@ -50,15 +50,6 @@ final class Inbound {
             return publish;
         }
         TopicName topic = aliases[alias];
-        return topic == null
-                ? null
-                : new Packet.Publish(
-                        publish.dup(),
-                        publish.qos(),
-                        publish.retain(),
-                        topic,
-                        publish.packetId(),
-                        publish.properties(),
-                        publish.payload());
+        return topic == null ? null : publish.withTopic(topic);
     }
 }

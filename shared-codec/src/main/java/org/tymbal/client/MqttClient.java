@@ -175,10 +175,15 @@ public final class MqttClient {
 
     /** Asks for a Subscription, now or when connected; asking again changes its options. */
     public void subscribe(Subscription subscription) {
-        subscribing.want(subscription);
+        subscribing.want(subscription, null);
     }
 
-    /** What every SUBSCRIBE and every UNSUBSCRIBE carries from now on; only MQTT 5 sends it. */
+    /** The same with properties of its own, which only MQTT 5 sends. */
+    public void subscribe(Subscription subscription, Properties properties) {
+        subscribing.want(subscription, properties);
+    }
+
+    /** What every UNSUBSCRIBE carries from now on, and every SUBSCRIBE without properties of its own; only MQTT 5 sends it. */
     public void subscriptionProperties(Properties subscribe, Properties unsubscribe) {
         subscribing.properties(subscribe, unsubscribe);
     }
@@ -282,7 +287,8 @@ public final class MqttClient {
             return; // the owner left from within the call
         }
         publishing.connected(at, limits, options.version());
-        subscribing.connected(at, limits); // before what waits, which the owner may want to see come back
+        subscribing.connected(
+                at, limits, options.version()); // before what waits, which the owner may want to see come back
         publishing.drain();
     }
 

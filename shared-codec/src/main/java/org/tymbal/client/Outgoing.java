@@ -3,6 +3,8 @@ package org.tymbal.client;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Packet;
+import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.Qos;
 
 /** One message of the owner's on its way out, a link in the {@link Line} where it stands. */
@@ -57,9 +59,13 @@ final class Outgoing {
                 packet.payload().own());
     }
 
+    /** @param dup it goes out again, where a Topic Alias of the connection before means nothing [MQTT-3.3.2-7] */
     void becomes(boolean dup, Qos qos, int packetId) {
-        packet = new Packet.Publish(
-                dup, qos, packet.retain(), packet.topic(), packetId, packet.properties(), packet.payload());
+        Properties properties = packet.properties();
+        if (dup && !packet.topic().isEmpty() && properties.has(Property.TOPIC_ALIAS)) {
+            properties = properties.without(Property.TOPIC_ALIAS);
+        }
+        packet = new Packet.Publish(dup, qos, packet.retain(), packet.topic(), packetId, properties, packet.payload());
     }
 
     /** Messages in an order, any of which can leave at once; a message stands in one line at most. */

@@ -5,9 +5,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.topic.TopicName;
 import org.tymbal.words.Words;
 
 /** Messages on their way out: sends what may be sent, understands the answers, settles each message once. */
@@ -23,6 +25,9 @@ final class Publishing {
     private ProtocolVersion version = ProtocolVersion.V5;
     private @Nullable Link link;
     private @Nullable ServerLimits limits;
+    /** By their numbers, the topics that this connection has Topic Aliases for. */
+    private @Nullable TopicName[] aliases = new TopicName[0];
+
     private Scheduler.@Nullable Cancellation drainAgain;
 
     Publishing(Scheduler scheduler, MqttClient.Listener listener, PacketIds ids) {
@@ -59,6 +64,7 @@ final class Publishing {
         link = at;
         limits = serverLimits;
         version = spoken;
+        aliases = new TopicName[serverLimits.topicAliasMaximum() + 1];
         for (Packet packet : inflight.resend()) {
             at.send(packet, Long.MAX_VALUE);
         }
@@ -119,12 +125,25 @@ final class Publishing {
     }
 
     private void sendChecked(Link at, Outgoing entry, ServerLimits allowed) {
+        Packet.Publish message = entry.packet();
+        TopicName topic = message.topic();
+        int alias = message.properties().integer(Property.TOPIC_ALIAS, 0);
+        if (alias > 0 && alias < aliases.length && topic.equals(aliases[alias])) {
+            message = message.withTopic(TopicName.EMPTY); // it was said once on this connection
+        }
         if (entry.packet().retain() && !allowed.retainAvailable()) {
             refuse(entry, ReasonCode.RETAIN_NOT_SUPPORTED); // [MQTT-3.2.2-14]
-        } else if (!at.send(entry.packet(), allowed.maximumPacketSize())) {
+        } else if (alias > allowed.topicAliasMaximum()) {
+            refuse(entry, ReasonCode.TOPIC_ALIAS_INVALID); // [MQTT-3.3.2-9]
+        } else if (!at.send(message, allowed.maximumPacketSize())) {
             refuse(entry, ReasonCode.PACKET_TOO_LARGE);
-        } else if (entry.packet().qos() == Qos.AT_MOST_ONCE) {
-            settle(entry, PublishOutcome.Kind.SENT, ReasonCode.SUCCESS, "");
+        } else {
+            if (alias > 0 && !topic.isEmpty()) {
+                aliases[alias] = topic;
+            }
+            if (message.qos() == Qos.AT_MOST_ONCE) {
+                settle(entry, PublishOutcome.Kind.SENT, ReasonCode.SUCCESS, "");
+            }
         }
     }
 

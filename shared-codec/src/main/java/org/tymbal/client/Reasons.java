@@ -42,6 +42,7 @@ public final class Reasons {
             case 0x8f -> Words.mark("The broker does not accept this topic filter.");
             case 0x90 -> Words.mark("The broker does not accept this topic.");
             case 0x93 -> Words.mark("Too many unconfirmed messages were in flight.");
+            case 0x94 -> Words.mark("The broker does not take this topic alias.");
             case 0x95 -> Words.mark("The message is larger than the broker takes.");
             case 0x96 -> Words.mark("The messages come faster than the broker takes them.");
             case 0x97 -> Words.mark("A limit of the broker is reached (quota exceeded).");

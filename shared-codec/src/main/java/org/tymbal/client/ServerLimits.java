@@ -11,6 +11,7 @@ import org.tymbal.codec.packet.Qos;
  *
  * @param receiveMaximum how many of our QoS 1 and 2 messages may be in flight
  * @param keepAliveSeconds the server's own Keep Alive where it has one, else ours
+ * @param topicAliasMaximum the largest Topic Alias that the server takes; 0 for none
  */
 public record ServerLimits(
         int receiveMaximum,
@@ -18,7 +19,8 @@ public record ServerLimits(
         boolean retainAvailable,
         long maximumPacketSize,
         int keepAliveSeconds,
-        long sessionExpirySeconds) {
+        long sessionExpirySeconds,
+        int topicAliasMaximum) {
     /** In flight to a server that has no word for its own limit; a window, so that a loss resends little. */
     private static final int WINDOW_BEFORE_V5 = 100;
 
@@ -32,6 +34,7 @@ public record ServerLimits(
                 properties.flag(Property.RETAIN_AVAILABLE, true),
                 properties.number(Property.MAXIMUM_PACKET_SIZE, ByteWriter.MAXIMUM_VARINT + 5L),
                 properties.integer(Property.SERVER_KEEP_ALIVE, options.keepAliveSeconds()),
-                properties.number(Property.SESSION_EXPIRY_INTERVAL, options.sessionExpirySeconds()));
+                properties.number(Property.SESSION_EXPIRY_INTERVAL, options.sessionExpirySeconds()),
+                properties.integer(Property.TOPIC_ALIAS_MAXIMUM, 0));
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.ReasonCode;
 import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
@@ -19,6 +20,7 @@ final class Subscribing {
     private final Subscriptions subscriptions = new Subscriptions();
     private final List<Awaited> awaited = new ArrayList<>();
     private @Nullable Link link;
+    private boolean plain;
     private long largestBytes;
     private Properties withSubscribe = Properties.NONE;
     private Properties withUnsubscribe = Properties.NONE;
@@ -33,8 +35,9 @@ final class Subscribing {
         withUnsubscribe = unsubscribe;
     }
 
-    void want(Subscription subscription) {
-        subscriptions.want(subscription);
+    /** @param with null for the properties that every SUBSCRIBE carries */
+    void want(Subscription subscription, @Nullable Properties with) {
+        subscriptions.want(subscription, with);
         tell();
     }
 
@@ -44,8 +47,9 @@ final class Subscribing {
     }
 
     /** The server accepted; what it lacks is asked for. */
-    void connected(Link at, ServerLimits limits) {
+    void connected(Link at, ServerLimits limits, ProtocolVersion version) {
         link = at;
+        plain = !version.hasProperties();
         largestBytes = limits.maximumPacketSize();
         tell();
     }
@@ -78,17 +82,26 @@ final class Subscribing {
             awaited.add(new Awaited(id, gone));
             at.send(new Packet.Unsubscribe(id, gone, withUnsubscribe), largestBytes);
         }
-        id = subscriptions.missingCount() == 0 ? 0 : ids.take();
-        if (id == 0) {
-            return;
+        while (at == link && subscriptions.missingCount() > 0) {
+            id = ids.take();
+            if (id == 0) {
+                return;
+            }
+            ask(at, id, subscriptions.next());
         }
-        List<Subscription> missing = subscriptions.ask(id);
+    }
+
+    private void ask(Link at, int id, @Nullable Properties with) {
+        List<Subscription> missing = new ArrayList<>();
         List<TopicFilter> filters = new ArrayList<>();
-        for (Subscription subscription : missing) {
+        for (Subscription subscription : subscriptions.ask(id, with)) {
             filters.add(subscription.filter());
+            // What was asked for on a connection of MQTT 5 may go on to one that has no words for it.
+            missing.add(plain ? Subscription.of(subscription.filter(), subscription.qos()) : subscription);
         }
         awaited.add(new Awaited(id, filters));
-        if (!at.send(new Packet.Subscribe(id, missing, withSubscribe), largestBytes)) {
+        Properties said = with == null ? withSubscribe : plain ? Properties.NONE : with;
+        if (!at.send(new Packet.Subscribe(id, missing, said), largestBytes)) {
             for (TopicFilter filter : filters) {
                 answered(id, filter, ReasonCode.PACKET_TOO_LARGE);
             }

@@ -3,6 +3,7 @@ package org.tymbal.client;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
@@ -23,11 +24,15 @@ final class Subscriptions {
 
     private static final class Item {
         private Subscription subscription;
+        /** Null for those that every SUBSCRIBE carries. */
+        private @Nullable Properties with;
+
         private Step step = Step.MISSING;
         private int packetId;
 
-        Item(Subscription subscription) {
+        Item(Subscription subscription, @Nullable Properties with) {
             this.subscription = subscription;
+            this.with = with;
         }
     }
 
@@ -43,12 +48,13 @@ final class Subscriptions {
     }
 
     /** Asking again is how one changes the QoS or asks for the Retained Messages once more. */
-    void want(Subscription subscription) {
+    void want(Subscription subscription, @Nullable Properties with) {
         Item item = find(subscription.filter());
         if (item == null) {
-            items.add(new Item(subscription));
+            items.add(new Item(subscription, with));
         } else {
             item.subscription = subscription;
+            item.with = with;
             item.step = Step.MISSING;
             item.packetId = 0;
         }
@@ -57,7 +63,7 @@ final class Subscriptions {
     void unwant(TopicFilter filter) {
         Item item = find(filter);
         if (item == null) {
-            item = new Item(Subscription.of(filter, Qos.AT_MOST_ONCE));
+            item = new Item(Subscription.of(filter, Qos.AT_MOST_ONCE), null);
             items.add(item);
         }
         item.step = Step.UNWANTED;
@@ -80,11 +86,25 @@ final class Subscriptions {
         return count;
     }
 
-    /** What is wanted and neither held nor asked for, marked as asked for under this identifier from now on. */
-    List<Subscription> ask(int packetId) {
-        List<Subscription> asked = new ArrayList<>();
+    /** The properties of the first one that is {@linkplain #missingCount missing}. */
+    @Nullable
+    Properties next() {
         for (Item item : items) {
             if (item.step == Step.MISSING) {
+                return item.with;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * What is wanted with these very properties and neither held nor asked for, marked as asked for under this identifier from
+     * now on. Others need another packet: its properties are those of all its Subscriptions [MQTT-3.8.2.1.2].
+     */
+    List<Subscription> ask(int packetId, @Nullable Properties with) {
+        List<Subscription> asked = new ArrayList<>();
+        for (Item item : items) {
+            if (item.step == Step.MISSING && item.with == with) {
                 item.step = Step.ASKED;
                 item.packetId = packetId;
                 asked.add(item.subscription);

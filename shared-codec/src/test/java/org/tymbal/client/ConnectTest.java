@@ -70,10 +70,11 @@ class ConnectTest {
                 .add(Property.RETAIN_AVAILABLE, 0)
                 .add(Property.MAXIMUM_PACKET_SIZE, 500)
                 .add(Property.SERVER_KEEP_ALIVE, 9)
+                .add(Property.TOPIC_ALIAS_MAXIMUM, 4)
                 .build());
         ServerLimits limits = assertInstanceOf(ClientStatus.Connected.class, it.client.status())
                 .limits();
-        assertEquals(new ServerLimits(2, Qos.AT_LEAST_ONCE, false, 500, 9, 300), limits);
+        assertEquals(new ServerLimits(2, Qos.AT_LEAST_ONCE, false, 500, 9, 300, 4), limits);
     }
 
     @Test

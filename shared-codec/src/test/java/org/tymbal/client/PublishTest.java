@@ -55,6 +55,83 @@ class PublishTest {
                 List.of(new PublishOutcome(Kind.CONFIRMED, ReasonCode.NO_MATCHING_SUBSCRIBERS, "", 40)), it.outcomes);
     }
 
+    private void publishAliased(String topic, int alias, Qos qos) {
+        Packet.Publish plain = Fixture.message(topic, "1", qos, 0);
+        it.client.publish(
+                new Packet.Publish(
+                        false,
+                        qos,
+                        false,
+                        plain.topic(),
+                        0,
+                        Properties.builder()
+                                .add(Property.TOPIC_ALIAS, alias)
+                                .user("k", "v")
+                                .build(),
+                        plain.payload()),
+                it.outcomes::add);
+    }
+
+    private static String said(FakeServer server) {
+        Packet.Publish sent = server.next(Packet.Publish.class);
+        return sent.topic() + " " + sent.properties().integer(Property.TOPIC_ALIAS, 0);
+    }
+
+    @Proves(v5 = {"MQTT-3.2.2-17", "MQTT-3.2.2-18", "MQTT-3.3.2-9"})
+    @Test
+    void aTopicAliasIsExplainedOnceAndNeverAboveWhatTheServerTakes() {
+        Properties four =
+                Properties.builder().add(Property.TOPIC_ALIAS_MAXIMUM, 4).build();
+        FakeServer server = it.connected(four);
+        publishAliased("a", 4, Qos.AT_MOST_ONCE);
+        publishAliased("a", 4, Qos.AT_MOST_ONCE);
+        publishAliased("b", 4, Qos.AT_MOST_ONCE);
+        publishAliased("a", 4, Qos.AT_MOST_ONCE);
+        publishAliased("a", 5, Qos.AT_MOST_ONCE);
+        assertEquals(
+                List.of("a 4", " 4", "b 4", "a 4"), List.of(said(server), said(server), said(server), said(server)));
+        server.nothingMore();
+        PublishOutcome refused = it.outcomes.get(4);
+        assertEquals(Kind.REFUSED, refused.kind());
+        assertEquals("The broker does not take this topic alias.", refused.explanation());
+        FakeServer none = it.connected();
+        publishAliased("a", 1, Qos.AT_MOST_ONCE);
+        none.nothingMore();
+        assertEquals(Kind.REFUSED, it.outcomes.get(5).kind());
+    }
+
+    @Proves(v5 = "MQTT-3.3.2-7")
+    @Test
+    void aTopicAliasEndsWithItsConnection() {
+        Properties four =
+                Properties.builder().add(Property.TOPIC_ALIAS_MAXIMUM, 4).build();
+        FakeServer first = it.connected(four);
+        publishAliased("a", 1, Qos.AT_MOST_ONCE);
+        publishAliased("a", 1, Qos.AT_LEAST_ONCE);
+        assertEquals(List.of("a 1", " 1"), List.of(said(first), said(first)));
+        first.lose();
+        FakeServer second = it.nextAttempt();
+        second.accept(true, Properties.NONE);
+        Packet.Publish again = second.next(Packet.Publish.class);
+        assertEquals("a", again.topic().toString());
+        assertTrue(again.dup());
+        assertEquals(Properties.builder().user("k", "v").build(), again.properties());
+    }
+
+    /** What was too large never reached the server, so the server does not know the alias. */
+    @Test
+    void aMessageThatDidNotGoExplainsNoAlias() {
+        FakeServer server = it.connected(Properties.builder()
+                .add(Property.TOPIC_ALIAS_MAXIMUM, 4)
+                .add(Property.MAXIMUM_PACKET_SIZE, 40)
+                .build());
+        String topic = "t".repeat(40);
+        publishAliased(topic, 1, Qos.AT_MOST_ONCE);
+        publishAliased(topic, 1, Qos.AT_MOST_ONCE);
+        server.nothingMore();
+        assertEquals(List.of(Kind.REFUSED, Kind.REFUSED), it.kinds());
+    }
+
     @Test
     void qos2TakesFourPackets() {
         FakeServer server = it.connected();

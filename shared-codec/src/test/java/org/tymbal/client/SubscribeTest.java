@@ -1,14 +1,18 @@
 package org.tymbal.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
+import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.packet.RetainHandling;
+import org.tymbal.codec.packet.Subscription;
 import org.tymbal.codec.topic.TopicFilter;
 
 class SubscribeTest {
@@ -117,6 +121,54 @@ class SubscribeTest {
         FakeServer server = it.connected();
         it.subscribe("a", Qos.AT_MOST_ONCE);
         assertEquals(with, server.next(Packet.Subscribe.class).properties());
+    }
+
+    /** One packet has one set of properties, so those with others go in another. */
+    @Test
+    void aSubscriptionHasPropertiesOfItsOwn() {
+        Properties seven = Properties.builder()
+                .add(Property.SUBSCRIPTION_IDENTIFIER, 7)
+                .user("who", "ada")
+                .build();
+        FakeServer server = it.connect(Fixture.kept());
+        it.client.subscribe(subscription("a"), seven);
+        it.subscribe("b", Qos.AT_MOST_ONCE);
+        it.client.subscribe(subscription("c"), seven);
+        it.client.subscribe(subscription("d"), Properties.NONE);
+        server.accept();
+        Packet.Subscribe first = server.next(Packet.Subscribe.class);
+        assertEquals(List.of("a 1", "c 1"), filters(first));
+        assertEquals(seven, first.properties());
+        assertTrue(first.subscriptions().get(0).noLocal());
+        Packet.Subscribe second = server.next(Packet.Subscribe.class);
+        assertEquals(List.of("b 0"), filters(second));
+        assertEquals(Properties.NONE, second.properties());
+        Packet.Subscribe third = server.next(Packet.Subscribe.class);
+        assertEquals(List.of("d 1"), filters(third));
+        server.nothingMore();
+        grant(server, first, ReasonCode.GRANTED_QOS_1, ReasonCode.SUCCESS);
+        grant(server, second, ReasonCode.SUCCESS);
+        assertEquals(List.of("+a GRANTED_QOS_1", "+c SUCCESS", "+b SUCCESS"), it.answers);
+        server.lose();
+        FakeServer again = it.nextAttempt();
+        again.accept(false, Properties.NONE);
+        assertEquals(seven, again.next(Packet.Subscribe.class).properties(), "a new session is told them again");
+    }
+
+    @Test
+    void anOlderVersionIsNotToldWhatItHasNoWordsFor() {
+        it.client.subscribe(
+                subscription("a"),
+                Properties.builder().add(Property.SUBSCRIPTION_IDENTIFIER, 7).build());
+        FakeServer server = it.connect(ConnectOptions.of(ProtocolVersion.V3_1_1, "c"));
+        server.accept();
+        Packet.Subscribe subscribe = server.next(Packet.Subscribe.class);
+        assertEquals(List.of(Subscription.of(TopicFilter.of("a"), Qos.AT_LEAST_ONCE)), subscribe.subscriptions());
+        assertEquals(Properties.NONE, subscribe.properties());
+    }
+
+    private static Subscription subscription(String filter) {
+        return new Subscription(TopicFilter.of(filter), Qos.AT_LEAST_ONCE, true, false, RetainHandling.DO_NOT_SEND);
     }
 
     @Test

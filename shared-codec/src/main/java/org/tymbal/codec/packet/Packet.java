@@ -97,6 +97,11 @@ public sealed interface Packet {
         public PacketType type() {
             return PacketType.PUBLISH;
         }
+
+        /** The same under another Topic Name. */
+        public Publish withTopic(TopicName other) {
+            return new Publish(dup, qos, retain, other, packetId, properties, payload);
+        }
     }
 
     /** Answers a PUBLISH of QoS 1 [MQTT-3.4]. */

@@ -18,7 +18,7 @@ import org.tymbal.web.state.SubscriptionRow.Grant;
 
 class ReducerTest {
     private static final Broker HOME = new Broker("localhost", 8080, "/mqtt", false);
-    private static final ServerLimits LIMITS = new ServerLimits(10, Qos.EXACTLY_ONCE, true, 1_000, 60, 60);
+    private static final ServerLimits LIMITS = new ServerLimits(10, Qos.EXACTLY_ONCE, true, 1_000, 60, 60, 0);
 
     private AppState state = AppState.start(Profile.of(HOME, "me"));
 
