@@ -42,12 +42,14 @@ public final class ProfileBook {
     public boolean save(List<KeptProfile> more) {
         List<KeptProfile> all = new ArrayList<>(profiles);
         for (KeptProfile one : more) {
-            KeptProfile old = find(one.name());
-            if (old == null) {
-                all.add(one);
-            } else {
-                all.set(all.indexOf(old), one);
+            int at = all.size();
+            for (int i = 0; i < all.size(); i++) {
+                at = all.get(i).name().equals(one.name()) ? i : at;
             }
+            if (at < all.size()) {
+                all.remove(at);
+            }
+            all.add(at, one);
         }
         if (all.size() > MOST || ProfileFile.write(all).length() > ProfileFile.LONGEST) {
             return false;
@@ -59,7 +61,12 @@ public final class ProfileBook {
     }
 
     public void forget(KeptProfile one) {
-        profiles.remove(one);
+        // Not remove(one), which would ask every record in it whether it equals another: 1 kB of the page.
+        for (int i = profiles.size() - 1; i >= 0; i--) {
+            if (profiles.get(i).name().equals(one.name())) {
+                profiles.remove(i);
+            }
+        }
         changed();
     }
 

@@ -148,7 +148,7 @@ public final class ProfileFile {
     private @Nullable KeptProfile profile(JsonTree tree) {
         problem = tree.kind == '{' ? "" : Words.of("It is no object.");
         for (String name : tree.names) {
-            if (!MEMBERS.contains(name)) {
+            if (MEMBERS.indexOf(name) < 0) {
                 problem = Words.of("Nothing is known of a member {}.", name);
             }
         }

@@ -26,7 +26,10 @@ public final class Recents {
     public void remember(Profile profile) {
         List<Profile> now = without(profile);
         now.add(0, profile.withoutPassword());
-        save(now.size() > MOST ? now.subList(0, MOST) : now);
+        if (now.size() > MOST) {
+            now.remove(MOST); // not subList, which is 6 kB of JavaScript
+        }
+        save(now);
     }
 
     public void forget(Profile profile) {

@@ -140,7 +140,7 @@ final class DeskStrip implements View {
         Dom.hidden(place, !several);
         Dom.hidden(first, several);
         for (int i = items.size() - 1; i >= 0; i--) {
-            if (!several || !connections.contains(items.get(i).connection)) {
+            if (!several || connections.indexOf(items.get(i).connection) < 0) {
                 list.removeChild(items.remove(i).element);
             }
         }

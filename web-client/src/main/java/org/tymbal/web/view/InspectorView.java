@@ -356,7 +356,7 @@ final class InspectorView implements View {
             LadderRow row = rows.get(i);
             WirePacket packet = packets.get(index);
             boolean is = packet != null && packet.number() == selected;
-            row.show(packet, index, is, packet != null && followed.contains(packet.number()), lanes, log);
+            row.show(packet, index, is, packet != null && followed.indexOf(packet.number()) >= 0, lanes, log);
             if (is) {
                 active = row.id();
             }

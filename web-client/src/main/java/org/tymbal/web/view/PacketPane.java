@@ -90,9 +90,10 @@ final class PacketPane {
         Dom.hidden(list, fields.isEmpty());
         activeByte = -1;
         activeField = -1;
-        int first = broken == null ? -1 : fields.indexOf(broken);
-        if (first >= 0) {
-            activeField = first;
+        // Not indexOf, which would ask records, and the lists in them, and whatever stands in a list, whether they are
+        // equal: 2 kB.
+        for (int i = 0; i < fields.size(); i++) {
+            activeField = fields.get(i) == broken ? i : activeField;
         }
         restore();
     }

@@ -47,7 +47,7 @@ final class SeriesList {
 
     void show() {
         for (int i = rows.size() - 1; i >= 0; i--) {
-            if (!board().series().contains(rows.get(i).series())) {
+            if (board().series().indexOf(rows.get(i).series()) < 0) {
                 element.removeChild(rows.remove(i).element());
             }
         }

@@ -26,7 +26,7 @@ public final class Capture {
             }
             WireLine line = packet.line();
             double micros = packet.epochMillis() * 1_000;
-            if (!begun.contains(line)) {
+            if (begun.indexOf(line) < 0) {
                 begun.add(line);
                 begin(file, line, packet, micros);
             }

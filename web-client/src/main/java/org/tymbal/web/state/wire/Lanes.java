@@ -41,7 +41,7 @@ public final class Lanes {
             before = line;
             List<String> side = line.transport() == null ? others : own;
             String name = client(line);
-            if (!side.contains(name)) {
+            if (side.indexOf(name) < 0) {
                 side.add(name);
             }
         }
