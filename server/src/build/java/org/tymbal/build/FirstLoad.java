@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Build step: weighs what a browser fetches to show the page for the first time (index.html, all that it names, and all
  * that its style sheets name, gzipped), and all that it ever fetches, the late parts too; fails above the budget of either.
  * Of the tables of words only those of one language count, the heaviest: a browser fetches no others, and for English none.
- * Takes the indentation and the comments out of HTML and CSS, writes the service worker that keeps all of it, and leaves a .gz
+ * Takes what browsers do not need out of HTML and CSS, writes the service worker that keeps all of it, and leaves a .gz
  * beside every text file, which the server sends as it is.
  */
 public final class FirstLoad {
@@ -28,12 +28,21 @@ public final class FirstLoad {
             Pattern.compile("<(?:link|script|img|source)\\b[^>]*?\\b(?:src|href)\\s*=\\s*[\"']?([^\"'\\s>]+)");
 
     private static final Pattern CSS_COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
+    /** What stands in quotes stays; spaces go where CSS needs none, and the last semicolon of a block. */
+    private static final Pattern CSS_SPACE =
+            Pattern.compile("(\"[^\"]*\"|'[^']*')|\\s*(?:;\\s*)?(\\})\\s*|\\s*([{;,>])\\s*|(:)\\s+|(\\s)\\s*");
+
     private static final Pattern INDENT = Pattern.compile("\\s*\n\\s*");
+    private static final Pattern TAG = Pattern.compile("<[^<>]+>");
+    private static final Pattern QUOTES = Pattern.compile("=\"([\\w#/.:-]+)\"(?=[\\s>])");
     private static final Pattern WITH_LINES = Pattern.compile("<(pre|textarea)\\b[^>]*>[^<]*\n");
     private static final Pattern IN_CSS = Pattern.compile("url\\(\\s*[\"']?([^\"')]+)");
 
     /** Where the tables are. */
     private static final String WORDS = "words";
+
+    /** For the pages that the server makes (/setup, /join, /start): the page itself never fetches it. */
+    private static final String OTHER_PAGES = "pages.css";
 
     private FirstLoad() {}
 
@@ -46,7 +55,7 @@ public final class FirstLoad {
         for (Path file : files(page)) {
             squeeze(file);
         }
-        ServiceWorker.write(Path.of(args[3]), page, files(page));
+        ServiceWorker.write(Path.of(args[3]), page, kept(page));
         List<Path> files = files(page);
         for (Path file : files) {
             if (isText(file)) {
@@ -80,7 +89,10 @@ public final class FirstLoad {
         System.out.println("Fetched later (of the tables of words, only those of the heaviest language count):");
         for (Path file : files) {
             if (!weights.containsKey(file)) {
-                if (isTable(file)) {
+                if (file.endsWith(OTHER_PAGES)) {
+                    System.out.printf("  %7d bytes  %s, for other pages than this%n", weight(file), OTHER_PAGES);
+                    continue;
+                } else if (isTable(file)) {
                     words.merge(file.getFileName().toString().substring(0, 2), weight(file), Integer::sum);
                 } else {
                     whole += weight(file);
@@ -108,6 +120,11 @@ public final class FirstLoad {
         }
     }
 
+    /** What the page needs when its server is gone. */
+    private static List<Path> kept(Path page) throws IOException {
+        return files(page).stream().filter(file -> !file.endsWith(OTHER_PAGES)).toList();
+    }
+
     private static boolean isText(Path file) {
         return TEXT.stream().anyMatch(file.toString()::endsWith);
     }
@@ -125,8 +142,27 @@ public final class FirstLoad {
         if (WITH_LINES.matcher(text).find()) {
             fail(file.getFileName() + " has a <pre> or a <textarea> of several lines, whose spaces would get lost");
         }
-        String small = css ? CSS_COMMENT.matcher(text).replaceAll("") : text;
-        Files.writeString(file, INDENT.matcher(small).replaceAll("\n").strip() + "\n");
+        Files.writeString(file, css ? smallCss(text) : smallHtml(text));
+    }
+
+    static String smallCss(String text) {
+        String bare = CSS_COMMENT.matcher(text).replaceAll("").strip();
+        return CSS_SPACE.matcher(bare).replaceAll(found -> {
+            for (int group = 1; group < found.groupCount(); group++) {
+                if (found.group(group) != null) {
+                    return Matcher.quoteReplacement(found.group(group));
+                }
+            }
+            return " ";
+        });
+    }
+
+    /** Without indentation, and without quotes around values that need none. */
+    static String smallHtml(String text) {
+        String bare = INDENT.matcher(text).replaceAll("\n").strip() + "\n";
+        return TAG.matcher(bare)
+                .replaceAll(tag ->
+                        Matcher.quoteReplacement(QUOTES.matcher(tag.group()).replaceAll("=$1")));
     }
 
     private static List<Path> named(Path file, Path page) throws IOException {

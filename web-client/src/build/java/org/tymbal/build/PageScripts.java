@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Build step: makes the scripts of the page of the one program that TeaVM wrote, not minified: app.js, with which the page
@@ -67,7 +68,12 @@ public final class PageScripts {
             throw new IllegalStateException("TeaVM's output cannot be read: " + parser.getErrors());
         }
         NullChecks.remove(script);
+        Function<String, Node> parse = text -> parser.parse(SourceFile.fromCode("own.js", text));
+        Texts.place(Program.body(script), parse);
         Program program = new Program(script);
+        Temps.remove(program);
+        Methods.place(program);
+        Classes.shorten(program, parse);
         Split split = new Split(program, parts);
         Map<String, String> methods = ShortNames.give(program);
         Map<String, String> sources = new Printer(program, split, methods, parser::toSource).files(parts.keySet());
@@ -99,6 +105,8 @@ public final class PageScripts {
         options.setEmitUseStrict(true);
         options.setOutputCharset(StandardCharsets.UTF_8);
         options.setLineLengthThreshold(1 << 30);
+        // They are files of their own: nothing in them can end a script element.
+        options.setTrustedStrings(true);
         return options;
     }
 
@@ -119,8 +127,16 @@ public final class PageScripts {
             throw new IllegalStateException("Closure Compiler refuses the program: " + result.errors);
         }
         Map<String, String> small = new LinkedHashMap<>();
-        chunks.forEach(chunk -> small.put(chunk.getName(), compiler.toSource(chunk)));
+        chunks.forEach(chunk -> small.put(chunk.getName(), polish(compiler.toSource(chunk))));
         return small;
+    }
+
+    private static String polish(String text) {
+        Compiler compiler = compiler();
+        compiler.init(List.of(), List.<SourceFile>of(), options());
+        Node script = compiler.parse(SourceFile.fromCode("small.js", text));
+        Parameters.take(script);
+        return compiler.toSource(script);
     }
 
     private static String hash(Iterable<String> texts) {

@@ -1,7 +1,6 @@
 package org.tymbal.build;
 
 import com.google.javascript.rhino.Node;
-import com.google.javascript.rhino.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -11,13 +10,10 @@ import java.util.Set;
 
 /**
  * The program that TeaVM wrote, taken apart into what can be in one file or another: declarations, the metadata of
- * classes, their methods, the string pool. Every statement must be of a known shape; an unknown one is an error, so that
+ * classes, their methods. Every statement must be of a known shape; an unknown one is an error, so that
  * a new TeaVM breaks the build and not the page.
  */
 final class Program {
-    /** What TeaVM names its pool of strings, and the function that takes one out. */
-    private static final String TAKE_STRING = "$rt_s";
-
     enum Kind {
         /** A function or a variable at the top level. */
         DECLARATION,
@@ -46,7 +42,6 @@ final class Program {
         final Set<String> names = new LinkedHashSet<>();
 
         final Set<String> properties = new LinkedHashSet<>();
-        final Set<Integer> strings = new LinkedHashSet<>();
 
         Item(Kind kind, String owner, List<String> methods, List<Node> code) {
             this.kind = kind;
@@ -61,8 +56,6 @@ final class Program {
                 names.add(node.getString());
             } else if (node.isGetProp()) {
                 properties.add(node.getString());
-            } else if (isTakeString(node)) {
-                strings.add((int) node.getSecondChild().getDouble());
             }
             for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
                 read(child);
@@ -77,8 +70,7 @@ final class Program {
     /** All that belongs to a declaration. */
     final Map<String, List<Item>> belongings = new HashMap<>();
 
-    final List<String> strings = new ArrayList<>();
-    /** The statement that names the packages. */
+    /** The names of the packages. */
     Node packages;
 
     Program(Node script) {
@@ -91,13 +83,13 @@ final class Program {
                 default -> throw unknown(statement);
             }
         }
-        if (strings.isEmpty() || packages == null) {
-            throw new IllegalStateException("TeaVM wrote no strings or no packages");
+        if (packages == null) {
+            throw new IllegalStateException("TeaVM wrote no packages");
         }
     }
 
     /** Of the wrapper that makes a module of the program. */
-    private static Node body(Node script) {
+    static Node body(Node script) {
         Node call =
                 script.getFirstChild() == null ? null : script.getFirstChild().getFirstChild();
         Node module = call != null && call.isCall() ? call.getLastChild() : null;
@@ -133,9 +125,8 @@ final class Program {
         } else if (expression.isCall() && expression.getFirstChild().isName()) {
             Node data = expression.getSecondChild();
             switch (expression.getFirstChild().getString()) {
-                case "$rt_packages" -> packages = statement;
+                case "$rt_packages" -> packages = data;
                 case "$rt_metadata" -> metadata(children(data));
-                case "$rt_stringPool" -> children(data).forEach(string -> strings.add(string.getString()));
                 default -> throw unknown(statement);
             }
             return;
@@ -212,11 +203,20 @@ final class Program {
         }
     }
 
-    static boolean isTakeString(Node node) {
-        return node.isCall()
-                && node.getFirstChild().isName()
-                && node.getFirstChild().getString().equals(TAKE_STRING)
-                && node.getSecondChild().getToken() == Token.NUMBER;
+    /** Takes away what nobody mentions any more. */
+    void remove(Item declaration) {
+        items.remove(declaration);
+        declarations.remove(declaration.owner);
+    }
+
+    void replaceDeclaration(Item old, Item changed) {
+        items.replaceAll(item -> item == old ? changed : item);
+        declarations.put(changed.owner, changed);
+    }
+
+    void replace(Item old, Item changed) {
+        items.replaceAll(item -> item == old ? changed : item);
+        belongings.get(old.owner).replaceAll(item -> item == old ? changed : item);
     }
 
     static List<Node> children(Node parent) {

@@ -29,6 +29,9 @@ final class ShortNames {
     /** By class, its own fields. */
     private final Map<String, List<String>> fields = new HashMap<>();
 
+    /** Fields of which the first value is null. */
+    private final Set<String> objects = new HashSet<>();
+
     private final Map<String, String> names = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
 
@@ -41,7 +44,12 @@ final class ShortNames {
         ShortNames it = new ShortNames(program);
         it.read();
         it.choose();
-        it.program.items.forEach(item -> item.code.forEach(it::rename));
+        for (Item item : program.items) {
+            item.code.forEach(it::rename);
+            if (it.fields.containsKey(item.owner) && item.kind == Kind.DECLARATION) {
+                sort(item.code.get(0).getLastChild());
+            }
+        }
         return it.names;
     }
 
@@ -62,7 +70,7 @@ final class ShortNames {
                 continue;
             }
             Set<String> own = new TreeSet<>();
-            fieldsIn(code.getLastChild(), own);
+            fieldsIn(code.getLastChild(), own, objects);
             if (item.owner.equals(OBJECT)) {
                 continue; // every object has them, arrays too
             }
@@ -85,13 +93,36 @@ final class ShortNames {
         }
     }
 
-    private static void fieldsIn(Node body, Set<String> found) {
+    private static void fieldsIn(Node body, Set<String> found, Set<String> objects) {
         for (Node statement : Program.children(body)) {
-            Node assign = statement.isExprResult() ? statement.getFirstChild() : null;
-            if (assign != null && assign.isAssign() && assign.getFirstChild().isGetProp()) {
-                found.add(assign.getFirstChild().getString());
+            if (isField(statement)) {
+                Node field = statement.getFirstFirstChild();
+                found.add(field.getString());
+                if (field.getNext().isNull()) {
+                    objects.add(field.getString());
+                }
             }
         }
+    }
+
+    private static boolean isField(Node statement) {
+        Node assign = statement.isExprResult() ? statement.getFirstChild() : null;
+        return assign != null && assign.isAssign() && assign.getFirstChild().isGetProp();
+    }
+
+    /** Constructors give their fields the first values in the order of their names, so that those of all classes are alike. */
+    private static void sort(Node body) {
+        List<Node> fields = new ArrayList<>();
+        for (Node statement : Program.children(body)) {
+            if (isField(statement)) {
+                fields.add(statement.detach());
+            }
+        }
+        fields.sort(Comparator.comparing(
+                        (Node field) -> field.getFirstFirstChild().getString().length())
+                .thenComparing(field -> field.getFirstFirstChild().getString())
+                .reversed());
+        fields.forEach(body::addChildToBack);
     }
 
     private void choose() {
@@ -110,7 +141,8 @@ final class ShortNames {
                 + fields.values().stream().mapToInt(List::size).max().orElse(0);
         List<String> letters = free(FIRST_OF_FIELD, most);
         fields.forEach((owner, own) -> {
-            own.sort(Comparator.comparing((String name) -> -uses.getOrDefault(name, 0))
+            own.sort(Comparator.comparing((String name) -> !objects.contains(name))
+                    .thenComparing(name -> -uses.getOrDefault(name, 0))
                     .thenComparing(name -> name));
             int first = firstOwn(owner);
             for (int i = 0; i < own.size(); i++) {

@@ -22,14 +22,7 @@ import org.tymbal.build.Program.Kind;
 final class Split {
     static final String FIRST = "app";
     /** What a program needs to start, and a late file to add its own. */
-    private static final List<String> START = List.of(
-            "$rt_export_main",
-            "$rt_stringPool",
-            "$rt_stringPool_instance",
-            "$rt_intern",
-            "$rt_str",
-            "$rt_packages",
-            "$rt_metadata");
+    private static final List<String> START = List.of("$rt_export_main", "$rt_stringClassInit", Classes.REGISTER);
 
     private final Program program;
     private final Map<Item, String> files = new HashMap<>();

@@ -18,7 +18,6 @@ final class AdminPart implements LatePart {
 
     @Override
     public void arrived() {
-        Inspect.style("admin.css");
         AdminView view = new AdminView(store, scheduler);
         views.put(Tab.ADMIN.ordinal(), view);
         Dom.onClick(Dom.byId("why-link"), () -> view.open("why"));

@@ -93,14 +93,6 @@ final class Inspect {
             """)
     static native void reveal(JSObject parent, JSObject element);
 
-    @JSBody(params = "file", script = """
-            var link = document.createElement('link');
-            link.rel = 'stylesheet';
-            link.href = file;
-            document.head.appendChild(link);
-            """)
-    static native void style(String file);
-
     @JSBody(
             params = {"bytes", "name"},
             script = """

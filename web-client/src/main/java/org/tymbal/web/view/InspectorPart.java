@@ -24,7 +24,6 @@ final class InspectorPart implements LatePart {
 
     @Override
     public void arrived() {
-        Inspect.style("inspector.css");
         // A packet is drawn where packets are looked at, and costs no frame elsewhere.
         WireLog log = new WireLog(System::currentTimeMillis, () -> {
             if (store.state().tab() == Tab.INSPECTOR) {

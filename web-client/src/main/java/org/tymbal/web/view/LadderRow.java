@@ -15,7 +15,7 @@ import org.tymbal.words.Words;
 
 /** One rung of the ladder, used for one packet after the other: an arrow between two columns, and the same in words. */
 final class LadderRow {
-    /** As in inspector.css. */
+    /** As in late.css. */
     static final int HEIGHT = 46;
 
     private static final String[] FATES = {

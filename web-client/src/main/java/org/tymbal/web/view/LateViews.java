@@ -28,7 +28,7 @@ final class LateViews {
     private static final List<String> SIGNS_OF_LIFE = List.of("pointermove", "pointerdown", "keydown");
 
     /** In this order: each needs those before it. All of them look as late.css says, and stand on late.html. */
-    private static final List<String> FILES = List.of("late", "words", "rest", "inspector", "admin");
+    private static final List<String> FILES = List.of("late", "words", "rest", "inspector");
 
     private final Store store;
     private final Scheduler scheduler;
@@ -47,8 +47,7 @@ final class LateViews {
                 () -> {},
                 new WordsPart(null),
                 new RestPart(store, desk, messages, scheduler, this),
-                new InspectorPart(store, taps, scheduler, this),
-                new AdminPart(store, scheduler, this));
+                new InspectorPart(store, taps, scheduler, this));
         if (Window.current().getLocation().getHash().startsWith("#connect=")
                 || !desk.kept().load("desk").isEmpty()) {
             fetch();
