@@ -313,6 +313,11 @@ class InspectorIT {
             browser.dark(dark);
             page.script("window.scrollTo(0, 0)");
             axe.look("inspector", width, dark);
+            page.script("document.getElementById('packet-choices').open = true;"
+                    + " document.querySelector('#packet-choices [data-word=publish]').click()");
+            axe.look("inspector-filter", width, dark);
+            page.script("document.querySelector('#packet-choices [data-word=publish]').click();"
+                    + " document.getElementById('packet-choices').open = false");
             page.script("window.scrollTo(0, document.querySelector('.inspector .chosen').offsetTop - 70)");
             browser.screenshot("inspector-packet-" + width + (dark ? "-dark" : "-light"));
             page.script("window.scrollTo(0, document.querySelector('.inspector .break').offsetTop - 70)");

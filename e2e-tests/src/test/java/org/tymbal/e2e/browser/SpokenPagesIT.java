@@ -22,7 +22,7 @@ import org.tymbal.e2e.harness.BrokerProcess;
 /** The pages that the server makes, in the language that a browser prefers, and in another one by a click. */
 class SpokenPagesIT {
     @RegisterExtension
-    static final BrokerProcess BROKER = BrokerProcess.tymbal("--lan");
+    static final BrokerProcess BROKER = BrokerProcess.tymbal();
 
     private static Browser browser;
 

@@ -59,7 +59,7 @@ final class RetainedTree implements TreePane.Told {
             growing = new TopicTree();
             ask("", 1);
         }
-        pane.show();
+        changed();
     }
 
     private void ask(String after, int page) {
@@ -101,11 +101,13 @@ final class RetainedTree implements TreePane.Told {
                                 "The tree shows the first {} topics; the list below finds all.",
                                 Numbers.grouped(growing.root().topics()))
                         : "");
-        pane.show();
+        changed();
     }
 
+    /** As high as its rows, up to what its style allows. */
     @Override
     public void changed() {
+        Dom.style(pane.element(), "--rows", "" + pane.tree().rows().size());
         pane.show();
     }
 

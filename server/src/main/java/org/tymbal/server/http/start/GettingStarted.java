@@ -269,7 +269,9 @@ public final class GettingStarted {
         if (place.httpsPort() != 0) {
             parts.add(words.html("WebSocket with TLS on {}", code(place.httpsPort())));
         }
-        return String.join(words.of(", "), parts);
+        // Each keeps to itself where the direction of the page and that of a name differ.
+        String begin = "<bdi dir=\"" + words.direction() + "\">";
+        return begin + String.join("</bdi>, " + begin, parts) + "</bdi>";
     }
 
     private static String code(int port) {
