@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.tymbal.build.Program.Item;
@@ -48,6 +49,15 @@ final class Classes {
                 }
             };""";
 
+    private static final String FRESHES = """
+            $rt_newClassMetadata = source => Object.assign({ name : null, binaryName : null, parent : null, superinterfaces : [],
+                    primitiveKind : 0, itemType : null, arrayType : null, classObject : null, assignableCache : null }, source);
+            """;
+    /** Asks a decoder, which this page does not have, for the names of methods in a stack trace. */
+    private static final String STACK = "$rt_fillStack";
+
+    private static final String FOR_DEBUGGERS = "__teavm_class__";
+
     private final Program program;
     private final Map<String, Item> byName = new HashMap<>();
     private final Set<String> needed = new HashSet<>();
@@ -66,16 +76,25 @@ final class Classes {
                 });
             }
         }
-        Item register = program.declarations.get(REGISTER);
-        if (register == null || Effects.function(register) == null) {
-            throw new IllegalStateException("TeaVM did not write " + REGISTER);
-        }
-        Node function =
-                parse.apply(REGISTERS).getFirstFirstChild().getLastChild().detach();
-        Node declared = register.code.get(0);
-        declared.getFirstChild().replaceWith(function);
-        program.replaceDeclaration(register, new Item(Kind.DECLARATION, REGISTER, List.of(), List.of(declared)));
+        replace(program, REGISTER, parse.apply(REGISTERS));
+        replace(program, FRESH, parse.apply(FRESHES));
+        replace(program, STACK, parse.apply(STACK + " = () => {};"));
+        program.items.stream()
+                .filter(item -> item.kind == Kind.EXTRA && item.properties.contains(FOR_DEBUGGERS))
+                .toList()
+                .forEach(program::remove);
         new Classes(program).prune();
+    }
+
+    private static void replace(Program program, String name, Node script) {
+        Item old = program.declarations.get(name);
+        if (old == null || Effects.function(old) == null) {
+            throw new IllegalStateException("TeaVM did not write " + name);
+        }
+        Node declared = old.code.get(0);
+        declared.getFirstChild()
+                .replaceWith(script.getFirstFirstChild().getLastChild().detach());
+        program.replaceDeclaration(old, new Item(Kind.DECLARATION, name, List.of(), List.of(declared)));
     }
 
     private void prune() {
@@ -136,6 +155,11 @@ final class Classes {
         head.add(cells.get(cells.size() - 5));
         head.addAll(Program.children(interfaces(item)));
         return head;
+    }
+
+    static Optional<String> parent(Item item) {
+        Node parent = item.code.get(item.code.size() - 5);
+        return parent.isName() ? Optional.of(parent.getString()) : Optional.empty();
     }
 
     /** From TeaVM's list of pairs, a number of the package around or -1 and a name, to names with all dots. */

@@ -19,6 +19,7 @@ class ClassesTest {
             $rt_ustr = text => text.text,
             $rt_stringClassInit = () => { self.out("strings"); },
             $rt_meta = "meta",
+            $rt_fillStack = (error, exception) => { self.decode(error); },
             $rt_newClassMetadata = source => Object.assign({ superinterfaces : [] }, source),
             $rt_metadata = data => { self.classes(data); },
             $rt_wrapFunction0 = f => function() { return f(this); },

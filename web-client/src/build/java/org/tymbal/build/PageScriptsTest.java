@@ -22,6 +22,7 @@ class PageScriptsTest {
             $rt_ustr = text => text.text,
             $rt_stringClassInit = () => { self.out("strings"); },
             $rt_meta = "meta",
+            $rt_fillStack = (error, exception) => { self.decode(error); },
             $rt_newClassMetadata = source => Object.assign({ superinterfaces : [] }, source),
             $rt_packages = data => {},
             $rt_metadata = data => { self.classes(data); },

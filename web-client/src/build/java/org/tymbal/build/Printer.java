@@ -5,19 +5,27 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.tymbal.build.Program.Item;
 
 /** Writes the files of a program that is split; each file has its items in the order of the program. */
 final class Printer {
+    /** Functions of a shape shorter than this stand together with those like them; longer ones with their class. */
+    private static final int SMALL = 60;
+
     private final Program program;
     private final Split split;
     private final Map<String, String> methodNames;
     private final Function<Node, String> source;
     private final List<String> packages;
+    /** The classes that others extend. */
+    private final Set<String> parents = new HashSet<>();
 
     /** @param methodNames what the names of methods are now, where they changed */
     Printer(Program program, Split split, Map<String, String> methodNames, Function<Node, String> source) {
@@ -26,6 +34,11 @@ final class Printer {
         this.methodNames = methodNames;
         this.source = source;
         packages = Classes.packages(program.packages);
+        for (Item item : program.items) {
+            if (item.kind == Program.Kind.METADATA) {
+                Classes.parent(item).ifPresent(parents::add);
+            }
+        }
     }
 
     /** From file to source; first comes what all others need. */
@@ -39,6 +52,7 @@ final class Printer {
 
     private String print(String file) {
         List<String> constructors = new ArrayList<>();
+        Map<String, String> small = new TreeMap<>();
         StringBuilder before = new StringBuilder();
         Map<String, StringBuilder> classes = new LinkedHashMap<>();
         Map<String, StringBuilder> methods = new HashMap<>();
@@ -54,11 +68,16 @@ final class Printer {
                     if (item.code.get(0).isFunction()) {
                         constructors.add(code);
                     } else {
-                        // What stands behind the metadata needs it: the classes of arrays, the main.
-                        (classes.isEmpty() ? before : behind)
-                                .append("let ")
-                                .append(code)
-                                .append(";\n");
+                        String shape = Effects.function(item) == null ? "" : shape(code);
+                        if (!shape.isEmpty() && shape.length() < SMALL) {
+                            small.put(shape + item.owner, "let " + code + ";\n");
+                        } else {
+                            // What stands behind the metadata needs it: the classes of arrays, the main.
+                            (classes.isEmpty() ? before : behind)
+                                    .append("let ")
+                                    .append(code)
+                                    .append(";\n");
+                        }
                     }
                 }
                 case EFFECT -> before.append(code).append('\n');
@@ -84,6 +103,7 @@ final class Printer {
         // Such as are alike stand together.
         constructors.sort(Comparator.comparing((String code) -> code.substring(code.indexOf('(')))
                 .thenComparing(code -> code));
+        before.insert(0, String.join("", small.values()));
         before.insert(0, String.join("\n", constructors) + "\n");
         return assemble(file, before, classes, methods, behind, after);
     }
@@ -98,10 +118,17 @@ final class Printer {
         boolean first = file.equals(Split.FIRST);
         StringBuilder text = new StringBuilder("\"use strict\";\n").append(before);
         text.append(Classes.REGISTER).append("([");
-        classes.forEach((owner, cells) -> text.append('[')
-                .append(cells)
-                .append(methods.getOrDefault(owner, new StringBuilder()))
-                .append("],\n"));
+        List<String> leaves = new ArrayList<>();
+        classes.forEach((owner, cells) -> {
+            String one = "[" + cells + methods.getOrDefault(owner, new StringBuilder()) + "],\n";
+            if (parents.contains(owner)) {
+                text.append(one);
+            } else {
+                leaves.add(one);
+            }
+        });
+        leaves.sort(Comparator.comparing(one -> one.substring(one.indexOf(','))));
+        leaves.forEach(text::append);
         text.append("]);\n").append(behind);
         if (first) {
             text.append("$rt_stringClassInit();\n");
@@ -111,6 +138,11 @@ final class Printer {
             text.append("$rt_export_main([]);\n");
         }
         return text.toString();
+    }
+
+    /** The code without its names. */
+    private static String shape(String code) {
+        return code.substring(code.indexOf('=')).replaceAll("[A-Za-z_$][\\w$]*", "x");
     }
 
     private StringBuilder cells(List<Node> cells) {

@@ -204,9 +204,13 @@ final class Program {
     }
 
     /** Takes away what nobody mentions any more. */
-    void remove(Item declaration) {
-        items.remove(declaration);
-        declarations.remove(declaration.owner);
+    void remove(Item item) {
+        items.remove(item);
+        if (item.kind == Kind.DECLARATION) {
+            declarations.remove(item.owner);
+        } else {
+            belongings.get(item.owner).remove(item);
+        }
     }
 
     void replaceDeclaration(Item old, Item changed) {
