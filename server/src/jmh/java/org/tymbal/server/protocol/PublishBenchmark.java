@@ -56,10 +56,15 @@ public class PublishBenchmark {
     @Param({"false", "true"})
     public boolean properties;
 
+    /** 1: each receiver acknowledges the hundred messages in one chunk, too. */
+    @Param({"0", "1"})
+    public int qos;
+
     private final Metrics metrics = new Metrics();
     private final Counters counters = metrics.newThread();
     private final Workspace workspace = new Workspace();
     private final List<Sink> woken = new ArrayList<>();
+    private final List<Sink> subscribers = new ArrayList<>();
     private final Sink publisher = new Sink(new Broker(
             new BrokerConfig(List.of(), LimitsConfig.DEFAULT, FeaturesConfig.DEFAULT, 0, 1, false),
             new AccessControl(true),
@@ -76,19 +81,18 @@ public class PublishBenchmark {
             Sink receiver = new Sink(publisher.broker);
             receiver.send(connect("receiver-" + i));
             receiver.send(new Packet.Subscribe(
-                    1,
-                    List.of(Subscription.of(TopicFilter.of("site/+/temperature"), Qos.AT_MOST_ONCE)),
-                    Properties.NONE));
+                    1, List.of(Subscription.of(TopicFilter.of("site/+/temperature"), Qos.of(qos))), Properties.NONE));
+            subscribers.add(receiver);
         }
-        Packet.Publish publish = new Packet.Publish(
-                false,
-                Qos.AT_MOST_ONCE,
-                false,
-                TopicName.of("site/7/temperature"),
-                0,
-                properties ? four() : Properties.NONE,
-                ByteSlice.of(new byte[64]));
-        for (int i = 0; i < BATCH; i++) {
+        for (int i = 1; i <= BATCH; i++) {
+            Packet.Publish publish = new Packet.Publish(
+                    false,
+                    Qos.of(qos),
+                    false,
+                    TopicName.of("site/7/temperature"),
+                    qos == 0 ? 0 : i,
+                    properties ? four() : Properties.NONE,
+                    ByteSlice.of(new byte[64]));
             PacketWriter.write(publish, version, chunk);
         }
     }
@@ -111,6 +115,11 @@ public class PublishBenchmark {
     public long publish() {
         publisher.connection.onBytes(chunk.array(), 0, chunk.length());
         publisher.serveWoken();
+        if (qos > 0) {
+            for (int i = 0; i < receivers; i++) {
+                subscribers.get(i).acknowledge();
+            }
+        }
         return counters.bytesSent;
     }
 
@@ -140,6 +149,8 @@ public class PublishBenchmark {
         final Connection connection;
         private final byte[] buffer = new byte[256 << 10];
         private int length;
+        private final byte[] acknowledgements = new byte[4 * BATCH];
+        private int lastId;
         private boolean isWoken;
 
         Sink(Broker broker) {
@@ -150,6 +161,19 @@ public class PublishBenchmark {
         void send(Packet packet) {
             byte[] bytes = PacketWriter.bytes(packet, version);
             connection.onBytes(bytes, 0, bytes.length);
+            serveWoken();
+        }
+
+        /** What a batch has brought: Packet Identifiers are given in turn. */
+        void acknowledge() {
+            for (int at = 0; at < acknowledgements.length; at += 4) {
+                lastId = lastId == 65_535 ? 1 : lastId + 1;
+                acknowledgements[at] = 0x40;
+                acknowledgements[at + 1] = 2;
+                acknowledgements[at + 2] = (byte) (lastId >> 8);
+                acknowledgements[at + 3] = (byte) lastId;
+            }
+            connection.onBytes(acknowledgements, 0, acknowledgements.length);
             serveWoken();
         }
 
