@@ -107,6 +107,50 @@ class ServerWebSocketTest {
         webSocket.abort();
     }
 
+    /** Clients of MQTT 3.1 read one packet from a message; nothing that comes together may be lost to them. */
+    @Test
+    void aClientOfMqtt31GetsEachPacketInAMessageOfItsOwn() throws Exception {
+        ServerWires.Listener listener = new ServerWires.Listener();
+        WebSocket webSocket = open(server, listener, "mqttv3.1");
+        byte[] connect = {0x10, 15, 0, 6, 'M', 'Q', 'I', 's', 'd', 'p', 3, 2, 0, 60, 0, 1, 'o'};
+        webSocket.sendBinary(ByteBuffer.wrap(connect), true).join();
+        assertArrayEquals(CONNACK, listener.take());
+        webSocket.sendBinary(ByteBuffer.wrap(subscribe("o")), true).join();
+        listener.take();
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        for (int length = 0; length < 300; length++) {
+            together.writeBytes(publish("o", new byte[length]));
+        }
+        together.writeBytes(PINGREQ);
+        webSocket.sendBinary(ByteBuffer.wrap(together.toByteArray()), true).join();
+        int answered = 0;
+        for (int length = 0; length < 300; ) {
+            byte[] message = listener.take();
+            if (message[0] == PINGRESP[0]) {
+                assertArrayEquals(PINGRESP, message);
+                answered++;
+            } else {
+                assertArrayEquals(publish("o", new byte[length++]), message);
+            }
+        }
+        assertArrayEquals(PINGRESP, answered == 1 ? PINGRESP : listener.take());
+        // Longer than any buffer: in several messages, and what follows is whole again.
+        byte[] longer = publish("o", new byte[700_000]);
+        webSocket.sendBinary(ByteBuffer.wrap(longer), true).join();
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        while (received.size() < longer.length) {
+            received.write(listener.take());
+        }
+        assertArrayEquals(longer, received.toByteArray());
+        together.reset();
+        together.writeBytes(publish("o", new byte[1]));
+        together.writeBytes(publish("o", new byte[2]));
+        webSocket.sendBinary(ByteBuffer.wrap(together.toByteArray()), true).join();
+        assertArrayEquals(publish("o", new byte[1]), listener.take());
+        assertArrayEquals(publish("o", new byte[2]), listener.take());
+        webSocket.abort();
+    }
+
     @Test
     void agreesOnNothingWhenTheClientOffersNoSubprotocol() throws Exception {
         ServerWires.Listener listener = new ServerWires.Listener();

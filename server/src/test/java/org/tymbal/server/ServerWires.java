@@ -157,6 +157,9 @@ final class ServerWires {
 
     static final class Listener implements WebSocket.Listener {
         private final LinkedBlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
+        /** The JDK's client hands a message out in parts. */
+        private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+
         final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
         byte[] take() throws InterruptedException {
@@ -169,7 +172,11 @@ final class ServerWires {
         public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
             byte[] bytes = new byte[data.remaining()];
             data.get(bytes);
-            received.add(bytes);
+            message.writeBytes(bytes);
+            if (last) {
+                received.add(message.toByteArray());
+                message.reset();
+            }
             webSocket.request(1);
             return null;
         }

@@ -44,6 +44,13 @@ abstract class StreamFacts implements Transport {
     }
 
     @Override
+    public final void onePacketAMessage() {
+        if (framing != null) {
+            framing.onePacketAMessage();
+        }
+    }
+
+    @Override
     public final int localPort() {
         InetSocketAddress address = stream.getLocalAddress(InetSocketAddress.class);
         return address == null ? 0 : address.getPort();

@@ -221,10 +221,6 @@ final class StreamTransport extends StreamFacts implements ReadReadyHandler, Wri
         return phase == Phase.OPEN;
     }
 
-    boolean isFramed() {
-        return framing != null;
-    }
-
     private void sendControl(int opcode, byte[] payload) {
         ByteBuffer buffer = io.writeBuffer.borrow();
         WebSocketFraming.putControl(buffer, opcode, payload);

@@ -69,6 +69,39 @@ final class WebSocketFraming {
 
     private @Nullable String fault;
 
+    // ---- out
+
+    /** Whether each packet goes out in a message of its own. */
+    private boolean packetwise;
+    /** Bytes of a packet that are still to go out, in a message of their own; 0 between packets. */
+    private int owed;
+
+    void onePacketAMessage() {
+        packetwise = true;
+    }
+
+    /** How many of the bytes from {@code at} to {@code end}, which are MQTT, go into the next message. */
+    int nextMessage(ByteBuffer bytes, int at, int end) {
+        int length = !packetwise ? end - at : owed > 0 ? owed : packetLength(bytes, at, end);
+        int taken = Math.min(length, end - at);
+        owed = length - taken;
+        return taken;
+    }
+
+    /** All that there is where a full buffer has cut the packet's header in two. */
+    private static int packetLength(ByteBuffer bytes, int at, int end) {
+        int remaining = 0;
+        for (int i = at + 1, shift = 0; i < end && shift < 28; i++, shift += 7) {
+            remaining |= (bytes.get(i) & 0x7f) << shift;
+            if (bytes.get(i) >= 0) {
+                return i + 1 - at + remaining;
+            }
+        }
+        return end - at;
+    }
+
+    // ---- in
+
     /**
      * Takes apart what was read.
      *

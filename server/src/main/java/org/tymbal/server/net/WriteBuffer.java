@@ -100,12 +100,22 @@ final class WriteBuffer {
         }
     }
 
-    /** Sends what stands here, for WebSocket as one frame. */
+    /** Sends what stands here, for WebSocket mostly as one frame. */
     private void transmit(StreamTransport from) {
         int end = bytes.position();
-        if (end > START) {
-            int begin = from.isFramed() ? WebSocketFraming.putBinaryHeader(bytes, START, end - START) : START;
-            from.send(bytes.limit(end).position(begin));
+        WebSocketFraming framing = from.framing;
+        if (framing == null) {
+            if (end > START) {
+                from.send(bytes.limit(end).position(START));
+            }
+        } else {
+            for (int at = START; at < end; ) {
+                int length = framing.nextMessage(bytes.limit(end), at, end);
+                // What is overwritten by the header of a second frame has left, or was copied.
+                int begin = WebSocketFraming.putBinaryHeader(bytes, at, length);
+                at += length;
+                from.send(bytes.limit(at).position(begin));
+            }
         }
         reset();
     }

@@ -104,6 +104,9 @@ final class ConnectHandler {
         ListenerRules rules = connection.transport().listener().rules();
         String clientId = clientId(connect, admission.username(), rules);
         Transport transport = connection.transport();
+        if (connect.version() == ProtocolVersion.V3_1) {
+            transport.onePacketAMessage();
+        }
         String place = transport.listener().access().place();
         Identity identity = new Identity(clientId, admission.username(), transport.remoteAddress(), place, admission);
         Will will = connect.will();

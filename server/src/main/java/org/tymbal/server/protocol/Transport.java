@@ -29,6 +29,12 @@ public interface Transport {
      */
     boolean flush();
 
+    /**
+     * From now on a WebSocket message holds one packet. It need not [MQTT-6.0.0-2], but the JavaScript client of 2013
+     * ({@code mqttws31.js}, MQTT 3.1), which pages still load, reads the first packet of a message and forgets the others.
+     */
+    default void onePacketAMessage() {}
+
     /** Whether bytes are waiting for the socket: write no more than must be until {@link Connection#onWritable}. */
     boolean blocked();
 
