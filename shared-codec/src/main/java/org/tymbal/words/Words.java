@@ -74,6 +74,18 @@ public final class Words {
         return many(count, english, new String[] {value});
     }
 
+    /**
+     * A number as the language writes it.
+     *
+     * @param english its digits, with a comma every three of them or without, and a point before the fraction
+     * @param unit what it counts, by its name in CLDR ({@code second}); empty for a mere number
+     * @param sign what stands behind it in English
+     */
+    public static String number(String english, String unit, String sign) {
+        Book it = book;
+        return it == null ? english + sign : it.number(english, unit);
+    }
+
     private static String fill(String sentence, String... values) {
         StringBuilder out = new StringBuilder();
         int next = 0;

@@ -23,6 +23,11 @@ class WordsTest {
             public int form(int count) {
                 return form < 0 ? count : form;
             }
+
+            @Override
+            public String number(String english, String unit) {
+                return english.replace(',', '.') + unit;
+            }
         });
     }
 
@@ -40,6 +45,15 @@ class WordsTest {
         assertEquals("Veröffentlichen", Words.of("Publish"));
         assertEquals("Missing", Words.of("Missing"));
         assertEquals("von b: a", Words.of("{} of {}", "a", "b"));
+    }
+
+    @Test
+    void aNumberIsWrittenAsTheLanguageDoes() {
+        assertEquals("1,204", Words.number("1,204", "", ""));
+        assertEquals("4 min", Words.number("4", "minute", " min"));
+        speak(Map.of(), 5);
+        assertEquals("1.204", Words.number("1,204", "", ""));
+        assertEquals("4minute", Words.number("4", "minute", " min"));
     }
 
     @Test

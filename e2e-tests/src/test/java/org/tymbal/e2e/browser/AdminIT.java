@@ -280,6 +280,7 @@ class AdminIT {
         assertTrue(
                 listeners.contains("mosquitto_sub -v -h 127.0.0.1 -p " + BROKER.tcpPort() + " -t 'demo/#'"), listeners);
         assertTrue(listeners.contains("Certificate"), listeners);
+        assertTrue(listeners.matches("(?s).*(tomorrow|in [0-9,]+ days?).*"), listeners);
         page.choose("admin-page", "why");
         page.fill("why-topic", "open/plans");
         page.fill("why-client", "curious");

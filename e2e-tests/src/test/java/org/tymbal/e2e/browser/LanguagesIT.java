@@ -18,7 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
+import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.e2e.harness.BrokerProcess;
+import org.tymbal.e2e.harness.Endpoint;
+import org.tymbal.e2e.harness.Wire;
+import org.tymbal.e2e.harness.WireClient;
 
 /** The page in six languages, from right to left, and in one that shows whether a word was forgotten. */
 class LanguagesIT {
@@ -166,6 +170,35 @@ class LanguagesIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en | 1,204 | s",
+                "es | 1204 | s",
+                "de | 1.204 | Sek.",
+                "pt | 1.204 | s",
+                "zh | 1,204 | 秒",
+                "ar | 1,204 | ث"
+            })
+    void numbersAndAgesAreWrittenAsTheLanguageDoes(String language, String count, String second) {
+        Page page = open(language, "inspector"); // which brings the late parts, in English too
+        page.script("location.hash = '#/client'");
+        WireClient other = BROKER.connect(new Wire(Endpoint.TCP, ProtocolVersion.V5), "numbers-" + language);
+        for (int i = 0; i < 1_204; i++) {
+            other.publish("demo/n", "" + i, 0, false);
+        }
+        page.await(
+                "1,204 as " + language + " has it",
+                () -> page.text("message-count").equals(count));
+        page.await(
+                "an age",
+                () -> page.<String>script("return document.querySelector('.msg:not([hidden]) .age').textContent")
+                        .matches("[0-9]+.?" + second));
+        browser.screenshot("numbers-" + language);
+        browser.assertNoComplaints();
+    }
+
     /** Every word in brackets: what has none did not come from the table. */
     @Test
     void noWordIsForgotten() throws IOException {
@@ -213,7 +246,7 @@ class LanguagesIT {
                 const data = 'script, svg, code, kbd, pre, textarea, .code, .id, .msg .n, .msg .p, .topic, .raw, .names, .chip, '
                     + '.node .w, .node .p, .fields, .hex, .pk, .heads, .explained strong, .explained p:first-child, #detail-properties dd, #language, .facts-data, '
                     + '#copy-language, #publish-history, .brand, #detail-properties, .badge';
-                const terms = /QoS|MQTT|\\$SYS|\\b[A-Z][A-Z0-9]+\\b|Hex|Base64|MsgPack|\\b(?:ms|kB|s|min|h|d|demo|hello|room|web-\\w+|wss?:\\S+|https?:\\S+|localhost|tymbal|t)\\b|#\\d+/g;
+                const terms = /QoS|MQTT|\\$SYS|\\b[A-Z][A-Z0-9]+\\b|Hex|Base64|MsgPack|\\b(?:ms|kB|s|min|Sek|Min|h|d|demo|hello|room|web-\\w+|wss?:\\S+|https?:\\S+|localhost|tymbal|t)\\b|#\\d+/g;
                 const bare = text => {
                     let before;
                     do { before = text; text = text.replace(/\\[[^\\[\\]]*\\]/g, ''); } while (text !== before);

@@ -43,7 +43,8 @@ class ProfilesIT {
         Page page = Page.connected(browser, BROKER.httpPort());
         page.awaitLateParts();
         page.openConnection();
-        page.script("document.getElementById('profiles-fold').open = true");
+        page.script("document.getElementById('profiles-fold').open = true;"
+                + " document.getElementById('connect-properties').open = true");
         return page;
     }
 
@@ -56,6 +57,8 @@ class ProfilesIT {
         page.fill("host", "ws://127.0.0.1:" + GREENHOUSE.httpPort() + "/mqtt");
         page.fill("username", "ada");
         page.fill("password", "S3CRET");
+        page.fill("connect-property-33", "7");
+        page.fill("connect-property-user", "token: T0KEN");
         page.click("connect");
         page.awaitText("connection-summary", "127.0.0.1:" + GREENHOUSE.httpPort());
         page.awaitState("connected");
@@ -98,7 +101,12 @@ class ProfilesIT {
                 "its subscriptions are back",
                 () -> again.subscriptions().equals(List.of("demo/# QoS 0, granted", "house/# QoS 1, granted")));
         assertFalse(storage(again).contains("S3CRET"), storage(again));
+        again.fill("connect-property-33", "");
+        again.fill("connect-property-user", "");
         again.press("#profiles", "Edit the profile Greenhouse");
+        assertEquals("7", again.id("connect-property-33").getAttribute("value"));
+        assertEquals("token: T0KEN", again.id("connect-property-user").getAttribute("value"));
+        assertEquals("2", again.text("connect-property-count"));
         assertEquals("Greenhouse", again.id("profile-name").getAttribute("value"));
         again.fill("keep-alive", "17");
         again.press("#profiles-fold", "Keep");
@@ -119,7 +127,9 @@ class ProfilesIT {
         first.await("a link", () -> first.isShown("profile-link"));
         String link = first.text("profile-link");
         assertTrue(link.startsWith("http://127.0.0.1:" + BROKER.httpPort() + "/#connect=%7B"), link);
-        assertFalse(link.contains("S3CRET") || link.contains("password") || link.contains("web-"), link);
+        assertFalse(
+                link.contains("S3CRET") || link.contains("T0KEN") || link.contains("password") || link.contains("web-"),
+                link);
         first.await(
                 "the code is drawn",
                 () -> first.<Boolean>script("return document.querySelector('#question .qr').naturalWidth > 0"));
@@ -131,6 +141,7 @@ class ProfilesIT {
         page.await("a question", () -> page.isShown("question"));
         assertTrue(page.text("question").contains("ws://127.0.0.1:" + GREENHOUSE.httpPort() + "/mqtt"));
         assertTrue(page.text("question").contains("User name: ada"), page.text("question"));
+        assertTrue(page.text("question").contains("Receive Maximum: 7"), page.text("question"));
         assertTrue(page.text("question").contains("Subscription to house/#, QoS 1"), page.text("question"));
         assertEquals("#/client", page.script("return location.hash"));
         assertEquals(

@@ -109,7 +109,8 @@ class SubscriptionsIT {
         page.awaitState("connected");
         assertEquals("3", page.script("return document.getElementById('will-property-24').value"));
         assertEquals("10", page.script("return document.getElementById('publish-property-2').value"));
-        page.await("the form counts it", () -> page.text("publish-count").equals("1"));
+        page.await(
+                "the form counts it", () -> page.text("publish-property-count").equals("1"));
         page.publish("demo/short", "x", 0);
         page.await("it expires", () -> page.messages().contains("demo/short x q0"));
         browser.driver().findElement(By.cssSelector(".msg:not([hidden])")).click();

@@ -105,7 +105,7 @@ class WorkbenchIT {
         page.fill("publish-property-2", "ten");
         page.script("document.getElementById('publish-property-1').click()");
         page.fill("publish-property-user", "unit: celsius\nplace: roof: west");
-        assertEquals("7", page.text("publish-count"));
+        assertEquals("7", page.text("publish-property-count"));
         page.click("publish-button");
         page.awaitText("publish-note", "Message Expiry Interval is a whole number from 0 to 4294967295.");
         page.fill("publish-property-2", "100");
@@ -116,6 +116,36 @@ class WorkbenchIT {
         assertTrue(message.properties().containsKey(9) && message.properties().containsKey(1));
         assertEquals(
                 2, message.properties().get(0x26).size(), message.properties().toString());
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    void aTopicAliasStandsForTheTopicFromTheSecondMessageOn() {
+        WireClient other = listener("aliases", "demo/aliased");
+        Page page = page();
+        page.script("""
+                window.sent_ = [];
+                const send = WebSocket.prototype.send;
+                WebSocket.prototype.send = function(bytes) {
+                    window.sent_.push([...new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)].map(b => b.toString(16).padStart(2, '0')).join(''));
+                    return send.call(this, bytes);
+                };
+                """);
+        page.fill("publish-property-35", "0");
+        page.publish("demo/aliased", "1", 0);
+        page.awaitText("publish-note", "Topic Alias is a whole number from 1 to 65535.");
+        page.fill("publish-property-35", "3");
+        page.click("publish-button");
+        assertEquals("1", other.next(PacketType.PUBLISH).payload());
+        page.fill("publish-payload", "2");
+        page.click("publish-button");
+        assertEquals("2", other.next(PacketType.PUBLISH).payload());
+        List<String> sent = page.script("return window.sent_");
+        assertTrue(sent.get(0).endsWith("64656d6f2f616c69617365640323000331"), sent.toString());
+        assertEquals("300700000323000332", sent.get(1));
+        page.fill("publish-property-35", "65535");
+        page.click("publish-button");
+        page.awaitText("publish-note", "Not published. The broker does not take this topic alias.");
         browser.assertNoComplaints();
     }
 
@@ -145,6 +175,7 @@ class WorkbenchIT {
     @Test
     void aFilterIsExplainedAndItsOptionsCount() {
         Page page = page();
+        page.click("filter-help-button");
         page.fill("subscribe-filter", "house/+/light");
         page.awaitText("subscribe-explained", "house/kitchen/light");
         page.fill("subscribe-group", "team");
@@ -177,6 +208,26 @@ class WorkbenchIT {
         page.awaitText("connect-note", "Receive Maximum is a whole number from 1 to 65535.");
         page.fill("connect-property-33", "7");
         page.fill("connect-property-user", "who: a test");
+        page.script("document.getElementById('connect-property-23').click()"); // no Request Problem Information
+        page.fill("connect-property-22", "0x00ff");
+        page.click("connect");
+        page.awaitText("connect-note", "Authentication Data needs an Authentication Method.");
+        page.fill("connect-property-21", "SCRAM-SHA-256");
+        assertEquals("5", page.text("connect-property-count"));
+        page.script(
+                "window.sent_ = []; const send = WebSocket.prototype.send; WebSocket.prototype.send = function(bytes) {"
+                        + " window.sent_.push([...new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)].map(b => b.toString(16).padStart(2, '0'))"
+                        + ".join('')); return send.call(this, bytes); }");
+        page.click("connect");
+        page.awaitText("banner-text", "refused the connection");
+        String connect = page.<List<String>>script("return window.sent_").stream()
+                .filter(bytes -> bytes.startsWith("10"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(connect.contains("15000d534352414d2d5348412d323536"), connect);
+        assertTrue(connect.contains("16000200ff") && connect.contains("1700") && connect.contains("210007"), connect);
+        page.fill("connect-property-22", "");
+        page.fill("connect-property-21", "");
         page.click("connect");
         page.awaitState("connected");
         page.publish("demo/after", "1", 1);

@@ -25,7 +25,12 @@ public sealed interface Action {
 
     record StopRepeating() implements Action {}
 
-    record Subscribe(String filter, Qos qos) implements Action {}
+    record Subscribe(SubscribeDraft draft) implements Action {
+        /** To a filter without options. */
+        public Subscribe(String filter, Qos qos) {
+            this(new SubscribeDraft(filter, qos));
+        }
+    }
 
     /** Whose messages the list shows: {@link SubscriptionRow#MUTED}, {@link SubscriptionRow#SOLO}, or 0. */
     record Hear(int id, int ear) implements Action {}

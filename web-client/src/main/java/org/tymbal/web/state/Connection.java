@@ -59,11 +59,6 @@ public final class Connection {
         return store;
     }
 
-    /** What the forms add, which are those of the connection that is shown. */
-    Extras extras() {
-        return store.shown() == this ? store.extras() : Extras.NONE;
-    }
-
     /** Whether the list shows what the page publishes itself, as it leaves. */
     public boolean logsOwn() {
         return logsOwn;

@@ -66,8 +66,8 @@ public final class Desk {
     public @Nullable Connection open(KeptProfile kept, String password) {
         Connection fresh = open(kept.profile().withPassword(password), kept.name());
         if (fresh != null) {
-            for (KeptProfile.Wanted wanted : kept.subscriptions()) {
-                fresh.dispatch(new Action.Subscribe(wanted.filter(), wanted.qos()));
+            for (SubscribeDraft wanted : kept.subscriptions()) {
+                fresh.dispatch(new Action.Subscribe(wanted));
             }
         }
         return fresh;

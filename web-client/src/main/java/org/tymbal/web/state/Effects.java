@@ -86,7 +86,7 @@ public final class Effects implements MqttClient.Listener {
         } else if (action instanceof Action.ConnectNow) {
             client.connectNow();
         } else if (action instanceof Action.Subscribe it) {
-            subscribe(it);
+            subscribe(it.draft());
         } else if (action instanceof Action.Unsubscribe it) {
             unsubscribe(it.id());
         } else if (action instanceof Action.Publish it) {
@@ -94,7 +94,9 @@ public final class Effects implements MqttClient.Listener {
         } else if (action instanceof Action.StartRepeating it) {
             startRepeating(it);
         } else if (action instanceof Action.StopRepeating) {
-            stopRepeating(Words.of("Stopped after {} messages.", Numbers.grouped(repeater.count())));
+            stopRepeating(Words.of(
+                    "Stopped after {}.",
+                    Words.many(repeater.count(), "{} message|{} messages", Numbers.grouped(repeater.count()))));
         } else if (action instanceof Action.Pause || action instanceof Action.ScrolledAway) {
             scrolledAway = action instanceof Action.ScrolledAway it ? it.away() : scrolledAway;
             if (connection.state().paused() || scrolledAway) {
@@ -136,7 +138,7 @@ public final class Effects implements MqttClient.Listener {
         client.connect(
                 url,
                 () -> transports.apply(url, profile.version()),
-                connection.extras().options(profile.options()));
+                connection.store().extras().options(profile));
     }
 
     private void watchSys(Tab tab) {
@@ -172,11 +174,10 @@ public final class Effects implements MqttClient.Listener {
                 .filter(connection.state().filter(), connection.state().subscriptions());
     }
 
-    private void subscribe(Action.Subscribe asked) {
-        String problem = TopicFilter.problem(asked.filter());
+    private void subscribe(SubscribeDraft asked) {
+        String problem = asked.problem();
         if (problem != null) {
-            String sentence = Words.of(problem) + ".";
-            connection.dispatch(new Action.SubscribeRefused(new Note(Note.Tone.BAD, sentence)));
+            connection.dispatch(new Action.SubscribeRefused(new Note(Note.Tone.BAD, problem)));
             return;
         }
         subscriptionsChanged();
@@ -186,8 +187,7 @@ public final class Effects implements MqttClient.Listener {
                         "Subscribing to {}, QoS {}.",
                         asked.filter(),
                         "" + asked.qos().level()));
-        client.subscribe(
-                connection.extras().subscription(Subscription.of(TopicFilter.of(asked.filter()), asked.qos())));
+        client.subscribe(asked.subscription(), asked.properties());
     }
 
     private void unsubscribe(int id) {

@@ -2,7 +2,6 @@ package org.tymbal.web.state;
 
 import org.jspecify.annotations.Nullable;
 import org.tymbal.client.ConnectOptions;
-import org.tymbal.codec.packet.Subscription;
 
 /** What the folded parts of the forms add, whose code is fetched later. */
 public interface Extras {
@@ -14,13 +13,13 @@ public interface Extras {
         }
 
         @Override
-        public Subscription subscription(Subscription typed) {
+        public SubscribeDraft subscription(SubscribeDraft typed) {
             return typed;
         }
 
         @Override
-        public ConnectOptions options(ConnectOptions typed) {
-            return typed;
+        public ConnectOptions options(Profile profile) {
+            return profile.options();
         }
 
         @Override
@@ -36,10 +35,10 @@ public interface Extras {
     PublishDraft draft(PublishDraft typed);
 
     /** The Subscription with its options. */
-    Subscription subscription(Subscription typed);
+    SubscribeDraft subscription(SubscribeDraft typed);
 
-    /** CONNECT with the properties that have no field of their own in a {@link Profile}. */
-    ConnectOptions options(ConnectOptions typed);
+    /** CONNECT with its properties. */
+    ConnectOptions options(Profile profile);
 
     /** Why nobody can connect with what was typed, a sentence; null if one can try. Without a form nobody types. */
     @Nullable

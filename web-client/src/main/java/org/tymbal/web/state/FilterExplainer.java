@@ -1,10 +1,13 @@
 package org.tymbal.web.state;
 
+import java.util.List;
 import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.words.Words;
 
 /** What a Topic Filter matches, in plain words, while it is being typed. */
 public final class FilterExplainer {
+    private static final int MOST_NAMED = 5;
+
     private FilterExplainer() {}
 
     /** A few sentences; what is wrong, if it is no filter. */
@@ -47,6 +50,29 @@ public final class FilterExplainer {
             text.append(' ').append(Words.of("Topics that begin with $, such as $SYS, are not matched."));
         }
         return text.toString();
+    }
+
+    /** How many of these topics it matches, and which; empty where there are none, or it is no filter. */
+    public static String seen(String filter, List<TopicNode> topics) {
+        if (topics.isEmpty() || TopicFilter.problem(filter) != null) {
+            return "";
+        }
+        TopicFilter parsed = TopicFilter.of(filter);
+        StringBuilder some = new StringBuilder();
+        int count = 0;
+        for (TopicNode node : topics) {
+            LoggedMessage last = node.last();
+            if (last != null && parsed.matches(last.topic().name()) && count++ < MOST_NAMED) {
+                some.append(count == 1 ? "" : ", ").append(last.topic().text());
+            }
+        }
+        return count == 0
+                ? Words.of("It matches none of the topics seen here.")
+                : Words.many(
+                        count,
+                        "It matches {} topic seen here: {}|It matches {} topics seen here: {}",
+                        Numbers.grouped(count),
+                        count > MOST_NAMED ? some.append(", …").toString() : some.toString());
     }
 
     private static String example(String filter, String level, String tail) {

@@ -2,25 +2,21 @@ package org.tymbal.web.state;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.tymbal.codec.packet.Qos;
 
 /**
  * A profile with a name, and what to subscribe to with it; it never holds a password.
  *
  * @param subscriptions at most {@link #MOST_SUBSCRIPTIONS}
  */
-public record KeptProfile(String name, Profile profile, List<Wanted> subscriptions) {
+public record KeptProfile(String name, Profile profile, List<SubscribeDraft> subscriptions) {
     static final int MOST_SUBSCRIPTIONS = 40;
-
-    /** A Topic Filter, and the QoS that is asked for. */
-    public record Wanted(String filter, Qos qos) {}
 
     /** Such a profile, with the subscriptions that the connection has now. */
     public static KeptProfile of(String name, Connection connection, Profile profile) {
-        List<Wanted> wanted = new ArrayList<>();
+        List<SubscribeDraft> wanted = new ArrayList<>();
         for (SubscriptionRow row : connection.state().subscriptions()) {
             if (wanted.size() < MOST_SUBSCRIPTIONS) {
-                wanted.add(new Wanted(row.filter().toString(), row.requested()));
+                wanted.add(row.asked());
             }
         }
         return new KeptProfile(name, profile.withoutPassword(), wanted);

@@ -23,6 +23,19 @@ public final class Numbers {
         return value;
     }
 
+    /** A whole number of digits and nothing else, or NaN; exact up to 2^53. */
+    public static double whole(String text) {
+        double value = text.isEmpty() ? Double.NaN : 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return Double.NaN;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
     /** The number that the text begins with, as in {@code "12345 seconds"}, or NaN. */
     public static double leading(String text) {
         double value = 0;
@@ -50,7 +63,7 @@ public final class Numbers {
         return negative ? -number : number;
     }
 
-    /** With a comma every three digits: 1,204. */
+    /** In groups of three digits, as the language has it: 1,204. */
     public static String grouped(double whole) {
         boolean negative = whole < 0;
         String digits = digits(Math.abs(whole));
@@ -61,7 +74,7 @@ public final class Numbers {
             }
             text.append(digits.charAt(i));
         }
-        return text.toString();
+        return Words.number(text.toString(), "", "");
     }
 
     private static String digits(double whole) {
@@ -82,7 +95,9 @@ public final class Numbers {
             return grouped(Math.floor(perSecond + 0.5));
         }
         int tenths = (int) Math.floor(perSecond * 10 + 0.5);
-        return tenths == 0 ? "<0.1" : tenths % 10 == 0 ? "" + tenths / 10 : tenths / 10 + "." + tenths % 10;
+        return tenths == 0
+                ? "<" + Words.number("0.1", "", "")
+                : tenths % 10 == 0 ? "" + tenths / 10 : Words.number(tenths / 10 + "." + tenths % 10, "", "");
     }
 
     /** 34 bytes, 1.2 kB, 3.4 MB. */
@@ -99,25 +114,41 @@ public final class Numbers {
     public static String duration(double seconds) {
         int all = (int) Math.min(Integer.MAX_VALUE, seconds);
         if (all < 60) {
-            return all + " s";
+            return seconds(all);
         }
         if (all < 3_600) {
-            return all / 60 + " min " + all % 60 + " s";
+            return minutes(all / 60) + ' ' + seconds(all % 60);
         }
         return all < 86_400
-                ? all / 3_600 + " h " + all / 60 % 60 + " min"
-                : all / 86_400 + " d " + all / 3_600 % 24 + " h";
+                ? hours(all / 3_600) + ' ' + minutes(all / 60 % 60)
+                : days(all / 86_400) + ' ' + hours(all / 3_600 % 24);
+    }
+
+    private static String seconds(int count) {
+        return Words.number("" + count, "second", " s");
+    }
+
+    private static String minutes(int count) {
+        return Words.number("" + count, "minute", " min");
+    }
+
+    private static String hours(int count) {
+        return Words.number("" + count, "hour", " h");
+    }
+
+    private static String days(int count) {
+        return Words.number("" + count, "day", " d");
     }
 
     /** How long ago, in few letters: now, 12 s, 4 min, 2 h, 3 d. */
     public static String age(double millis) {
         int seconds = (int) Math.min(Integer.MAX_VALUE, millis / 1_000);
         if (seconds < 60) {
-            return seconds < 1 ? Words.of("now") : seconds + " s";
+            return seconds < 1 ? Words.of("now") : seconds(seconds);
         }
         return seconds < 3_600
-                ? seconds / 60 + " min"
-                : seconds < 86_400 ? seconds / 3_600 + " h" : seconds / 86_400 + " d";
+                ? minutes(seconds / 60)
+                : seconds < 86_400 ? hours(seconds / 3_600) : days(seconds / 86_400);
     }
 
     /** The time of day with milliseconds, 12:04:31.208. */

@@ -58,6 +58,11 @@ public final class Payloads {
         return Utf8.decode(payload.array(), payload.offset(), length);
     }
 
+    /** All of it, in hexadecimal, a blank between bytes. */
+    public static String hex(ByteSlice payload) {
+        return hexLine(payload, 0, payload.length());
+    }
+
     private static String hexLine(ByteSlice payload, int from, int to) {
         StringBuilder line = new StringBuilder();
         for (int i = from; i < to; i++) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tymbal.client.ConnectOptions;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.Will;
@@ -15,6 +16,7 @@ import org.tymbal.words.Words;
  * Everything in the Connect form.
  *
  * @param willTopic empty for no Will Message
+ * @param properties those of CONNECT that have no field of their own; as all properties, for MQTT 5 only
  */
 public record Profile(
         Broker broker,
@@ -28,9 +30,14 @@ public record Profile(
         String willTopic,
         Qos willQos,
         boolean willRetain,
-        String willPayload) {
+        String willPayload,
+        Properties properties,
+        Properties willProperties) {
     /** After a lost connection the server keeps the Session this long, so that nothing is missed in between. */
     public static final long DEFAULT_SESSION_EXPIRY_SECONDS = 60;
+
+    /** For ever. */
+    public static final long LONGEST_SESSION_EXPIRY_SECONDS = 4_294_967_295L;
 
     /** What the page connects with when nobody has touched the form. */
     public static Profile of(Broker broker, String clientId) {
@@ -46,7 +53,9 @@ public record Profile(
                 "",
                 Qos.AT_MOST_ONCE,
                 false,
-                "");
+                "",
+                Properties.NONE,
+                Properties.NONE);
     }
 
     /** A client id that no other page has by chance, without letters that look alike. */
@@ -60,56 +69,51 @@ public record Profile(
 
     /** The same without what must not be stored. */
     public Profile withoutPassword() {
-        return withPassword("");
+        return withPassword("").withProperties(properties.without(Property.AUTHENTICATION_DATA), willProperties);
     }
 
     Profile withPassword(String other) {
-        return new Profile(
-                broker,
-                version,
-                clientId,
-                username,
-                other,
-                keepAliveSeconds,
-                cleanSession,
-                sessionExpirySeconds,
-                willTopic,
-                willQos,
-                willRetain,
-                willPayload);
+        return with(broker, other, keepAliveSeconds, sessionExpirySeconds, properties, willProperties);
     }
 
-    /** The same with other times, in seconds: the Keep Alive, and how long the Session outlives its connection. */
-    public Profile withTimes(int keepAlive, long sessionExpiry) {
+    public Profile withBroker(Broker other) {
+        return with(other, password, keepAliveSeconds, sessionExpirySeconds, properties, willProperties);
+    }
+
+    /**
+     * The same with other times, in seconds: the Keep Alive, how long the Session outlives its connection, and how long the
+     * Will Message waits.
+     */
+    public Profile withTimes(int keepAlive, long sessionExpiry, int willDelay) {
+        Properties.Builder will = willProperties.without(Property.WILL_DELAY_INTERVAL).toBuilder();
+        if (willDelay > 0) {
+            will.add(Property.WILL_DELAY_INTERVAL, willDelay);
+        }
+        return with(broker, password, keepAlive, sessionExpiry, properties, will.build());
+    }
+
+    /** The same with other properties of MQTT 5. */
+    public Profile withProperties(Properties connect, Properties will) {
+        return with(broker, password, keepAliveSeconds, sessionExpirySeconds, connect, will);
+    }
+
+    private Profile with(
+            Broker where, String secret, int keepAlive, long sessionExpiry, Properties connect, Properties will) {
         return new Profile(
-                broker,
+                where,
                 version,
                 clientId,
                 username,
-                password,
+                secret,
                 keepAlive,
                 cleanSession,
                 sessionExpiry,
                 willTopic,
                 willQos,
                 willRetain,
-                willPayload);
-    }
-
-    public Profile withBroker(Broker other) {
-        return new Profile(
-                other,
-                version,
-                clientId,
-                username,
-                password,
-                keepAliveSeconds,
-                cleanSession,
-                sessionExpirySeconds,
-                willTopic,
-                willQos,
-                willRetain,
-                willPayload);
+                willPayload,
+                connect,
+                will);
     }
 
     /** Why nobody can connect with this, a sentence; null if one can try. */
@@ -120,6 +124,18 @@ public record Profile(
         }
         if (keepAliveSeconds < 0 || keepAliveSeconds > 65_535) {
             return Words.of("Keep alive is a number of seconds from 0 to 65535.");
+        }
+        if (sessionExpirySeconds < 0 || sessionExpirySeconds > LONGEST_SESSION_EXPIRY_SECONDS) {
+            return Words.of(
+                    "{} is a whole number from {} to {}.",
+                    Words.of("Session expiry, seconds"),
+                    "0",
+                    Long.toString(LONGEST_SESSION_EXPIRY_SECONDS));
+        }
+        if (version.hasProperties()
+                && properties.has(Property.AUTHENTICATION_DATA)
+                && !properties.has(Property.AUTHENTICATION_METHOD)) {
+            return Words.of("Authentication Data needs an Authentication Method."); // [MQTT-3.1.2.11.10]
         }
         if (clientId.isEmpty()
                 && (version == ProtocolVersion.V3_1 || version == ProtocolVersion.V3_1_1 && !cleanSession)) {
@@ -139,8 +155,33 @@ public record Profile(
         return willProblem == null ? null : Words.of("Last-will topic: {}.", Words.of(willProblem));
     }
 
-    /** What the engine needs. */
-    public ConnectOptions options() {
+    /** What the engine needs, with the properties where the version has them. */
+    public ConnectOptions allOptions() {
+        ConnectOptions plain = options();
+        if (!version.hasProperties()) {
+            return plain;
+        }
+        Will will = plain.will();
+        return new ConnectOptions(
+                version,
+                clientId,
+                cleanSession,
+                keepAliveSeconds,
+                plain.username(),
+                plain.password(),
+                will == null ? null : new Will(will.topic(), will.payload(), willQos, willRetain, willProperties),
+                sessionExpirySeconds,
+                properties.integer(Property.RECEIVE_MAXIMUM, plain.receiveMaximum()),
+                (int) Math.min(
+                        ConnectOptions.LARGEST_PACKET_SIZE,
+                        properties.number(Property.MAXIMUM_PACKET_SIZE, plain.maximumPacketSize())),
+                properties.integer(Property.TOPIC_ALIAS_MAXIMUM, plain.topicAliasMaximum()),
+                properties.without(
+                        Property.RECEIVE_MAXIMUM, Property.MAXIMUM_PACKET_SIZE, Property.TOPIC_ALIAS_MAXIMUM));
+    }
+
+    /** The same without properties but those that this page always sends. */
+    ConnectOptions options() {
         Will will = willTopic.isEmpty()
                 ? null
                 : new Will(TopicName.of(willTopic), ByteSlice.utf8(willPayload), willQos, willRetain, Properties.NONE);

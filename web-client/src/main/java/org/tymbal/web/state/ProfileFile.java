@@ -3,8 +3,11 @@ package org.tymbal.web.state;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tymbal.codec.packet.PacketType;
+import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
+import org.tymbal.codec.packet.RetainHandling;
 import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.codec.topic.TopicName;
 import org.tymbal.words.Words;
@@ -17,8 +20,6 @@ public final class ProfileFile {
     /** Of a text, in characters. */
     public static final int LONGEST = 200_000;
 
-    static final int LONGEST_FIELD = 65_535;
-
     private static final List<String> MEMBERS = List.of(
             "name",
             "url",
@@ -29,6 +30,7 @@ public final class ProfileFile {
             "clean",
             "sessionExpiry",
             "will",
+            "properties",
             "subscriptions");
 
     private final Broker home;
@@ -49,7 +51,7 @@ public final class ProfileFile {
             KeptProfile kept = profiles.get(i);
             Profile profile = kept.profile();
             out.append(i == 0 ? "\n{" : ",\n{");
-            begin(out, kept, profile.broker().url());
+            begin(out, kept, profile.broker().url(), false);
             text(out, "clientId", profile.clientId());
             out.append(",\"keepAlive\":").append(profile.keepAliveSeconds());
             out.append(",\"clean\":").append(profile.cleanSession());
@@ -59,6 +61,7 @@ public final class ProfileFile {
                 out.append(",\"retain\":").append(profile.willRetain());
                 text(out, "topic", profile.willTopic());
                 text(out, "payload", profile.willPayload());
+                PropertyText.write(out, profile.willProperties(), false);
                 out.append('}');
             }
             out.append('}');
@@ -68,34 +71,46 @@ public final class ProfileFile {
 
     /**
      * What a link says of a profile: where to, which version, which user, what to subscribe to. No password; no client id,
-     * because two with the same would throw each other out; no will; nothing behind a question mark of the address, where
-     * tokens stand.
+     * because two with the same would throw each other out; no will; no User Property and nothing behind a question mark of
+     * the address, where tokens stand.
      */
     public static String link(KeptProfile kept, Broker home) {
         StringBuilder out = new StringBuilder("{");
         Broker broker = kept.profile().broker();
         String url = broker.url();
         int query = url.indexOf('?');
-        begin(out, kept, broker.equals(home) ? "" : query < 0 ? url : url.substring(0, query));
+        begin(out, kept, broker.equals(home) ? "" : query < 0 ? url : url.substring(0, query), true);
         return out.append('}').toString();
     }
 
-    private static void begin(StringBuilder out, KeptProfile kept, String url) {
+    private static void begin(StringBuilder out, KeptProfile kept, String url, boolean link) {
         Profile profile = kept.profile();
         out.append("\"mqtt\":\"").append(profile.version().label()).append('"');
         text(out, "name", kept.name());
         text(out, "url", url);
         text(out, "username", profile.username());
+        PropertyText.write(out, profile.properties(), link);
         if (!kept.subscriptions().isEmpty()) {
             out.append(",\"subscriptions\":[");
             for (int i = 0; i < kept.subscriptions().size(); i++) {
-                KeptProfile.Wanted wanted = kept.subscriptions().get(i);
+                SubscribeDraft wanted = kept.subscriptions().get(i);
                 out.append(i == 0 ? "{\"qos\":" : ",{\"qos\":")
                         .append(wanted.qos().level());
                 text(out, "filter", wanted.filter());
+                number(out, "noLocal", wanted.noLocal() ? 1 : 0);
+                number(out, "retainAsPublished", wanted.retainAsPublished() ? 1 : 0);
+                number(out, "retainHandling", wanted.retainHandling().ordinal());
+                number(out, "look", wanted.look() + 1);
+                PropertyText.write(out, wanted.properties(), link);
                 out.append('}');
             }
             out.append(']');
+        }
+    }
+
+    private static void number(StringBuilder out, String name, int value) {
+        if (value != 0) {
+            out.append(",\"").append(name).append("\":").append(value);
         }
     }
 
@@ -163,7 +178,7 @@ public final class ProfileFile {
             problem = Words.of("mqtt is 3.1, 3.1.1 or 5.0.");
         }
         JsonTree will = tree.get("will");
-        List<KeptProfile.Wanted> wanted = wanted(tree.get("subscriptions"));
+        List<SubscribeDraft> wanted = wanted(tree.get("subscriptions"));
         String clientId = string(tree, "clientId");
         Profile profile = new Profile(
                 broker == null ? home : broker,
@@ -173,11 +188,13 @@ public final class ProfileFile {
                 "",
                 number(tree, "keepAlive", 60, 65_535),
                 flag(tree, "clean", true),
-                number(tree, "sessionExpiry", (int) Profile.DEFAULT_SESSION_EXPIRY_SECONDS, 999_999_999),
+                seconds(tree.get("sessionExpiry")),
                 will == null ? "" : string(will, "topic"),
                 Qos.of(will == null ? 0 : number(will, "qos", 0, 2)),
                 will != null && flag(will, "retain", false),
-                will == null ? "" : string(will, "payload"));
+                will == null ? "" : string(will, "payload"),
+                properties(tree, PacketType.CONNECT),
+                will == null ? Properties.NONE : properties(will, null));
         if (broker == null) {
             problem = Words.of("url is no address of a broker.");
         } else if (problem.isEmpty()
@@ -191,8 +208,31 @@ public final class ProfileFile {
                 : null;
     }
 
-    private List<KeptProfile.Wanted> wanted(@Nullable JsonTree list) {
-        List<KeptProfile.Wanted> wanted = new ArrayList<>();
+    private Properties properties(JsonTree tree, @Nullable PacketType packet) {
+        Properties read = PropertyText.read(tree.get("properties"), packet);
+        if (read == null) {
+            problem = Words.of("properties holds one that does not belong there.");
+            return Properties.NONE;
+        }
+        return read;
+    }
+
+    private long seconds(@Nullable JsonTree found) {
+        double value = found == null
+                ? Profile.DEFAULT_SESSION_EXPIRY_SECONDS
+                : Numbers.whole(found.kind == '"' ? "" : found.text);
+        if (!(value <= Profile.LONGEST_SESSION_EXPIRY_SECONDS)) {
+            problem = Words.of(
+                    "{} is a whole number from 0 to {}.",
+                    "sessionExpiry",
+                    Long.toString(Profile.LONGEST_SESSION_EXPIRY_SECONDS));
+            return 0;
+        }
+        return (long) value;
+    }
+
+    private List<SubscribeDraft> wanted(@Nullable JsonTree list) {
+        List<SubscribeDraft> wanted = new ArrayList<>();
         if (list != null && (list.kind != '[' || list.items.size() > KeptProfile.MOST_SUBSCRIPTIONS)) {
             problem = Words.of(
                     "subscriptions is a list of at most {}.", Integer.toString(KeptProfile.MOST_SUBSCRIPTIONS));
@@ -202,7 +242,15 @@ public final class ProfileFile {
                 if (TopicFilter.problem(filter) != null) {
                     problem = Words.of("A filter is no Topic Filter.");
                 } else {
-                    wanted.add(new KeptProfile.Wanted(filter, Qos.of(number(item, "qos", 0, 2))));
+                    wanted.add(new SubscribeDraft(
+                            filter,
+                            Qos.of(number(item, "qos", 0, 2)),
+                            number(item, "noLocal", 0, 1) == 1,
+                            number(item, "retainAsPublished", 0, 1) == 1,
+                            RetainHandling.values()[number(item, "retainHandling", 0, 2)],
+                            properties(item, PacketType.SUBSCRIBE),
+                            number(item, "look", 0, SubscriptionRow.LOOKS) - 1,
+                            null));
                 }
             }
         }
@@ -214,11 +262,16 @@ public final class ProfileFile {
         if (found == null) {
             return "";
         }
-        if (found.kind != '"' || found.text.length() > LONGEST_FIELD) {
+        if (!isText(found)) {
             problem = Words.of("{} is a text.", name);
             return "";
         }
         return found.text;
+    }
+
+    /** Whether it is a text that MQTT can carry. */
+    static boolean isText(JsonTree found) {
+        return found.kind == '"' && PropertyText.isText(found.text);
     }
 
     private int number(JsonTree tree, String name, int otherwise, int most) {

@@ -22,7 +22,7 @@ final class Reducer {
         } else if (action instanceof Action.ConnectRefused it) {
             next.connectNote = it.note();
         } else if (action instanceof Action.Subscribe it) {
-            subscribe(next, it);
+            subscribe(next, it.draft());
         } else if (action instanceof Action.Subscribed it) {
             next.subscriptions = answered(state.subscriptions(), it);
         } else if (action instanceof Action.SubscribeRefused it) {
@@ -64,8 +64,8 @@ final class Reducer {
         return next;
     }
 
-    private static void subscribe(AppState next, Action.Subscribe asked) {
-        if (TopicFilter.problem(asked.filter()) != null) {
+    private static void subscribe(AppState next, SubscribeDraft asked) {
+        if (asked.problem() != null) {
             return;
         }
         TopicFilter filter = TopicFilter.of(asked.filter());
@@ -76,10 +76,11 @@ final class Reducer {
             boolean same = row.filter().equals(filter);
             known |= same;
             id = Math.max(id, row.id());
-            rows.add(same ? row.askedAgain(asked.qos()) : row);
+            rows.add(same ? row.askedAgain(asked) : row);
         }
         if (!known) {
-            rows.add(new SubscriptionRow(id + 1, filter, asked.qos(), freeLook(rows), SubscriptionRow.ASKED, 0));
+            int look = asked.look() < 0 ? freeLook(rows) : asked.look();
+            rows.add(new SubscriptionRow(id + 1, filter, asked, look, SubscriptionRow.ASKED, 0));
         }
         next.subscriptions = rows;
         next.subscribeNote = Note.NONE;

@@ -10,9 +10,9 @@ import org.tymbal.codec.topic.TopicFilter;
  * @param id unique on this page, from 1
  * @param look which colour and shape, from 0
  * @param ear whether the list shows its messages: 0, {@link #MUTED} or {@link #SOLO}
- * @param requested the QoS that was asked for
+ * @param asked what it was asked for with
  */
-public record SubscriptionRow(int id, TopicFilter filter, Qos requested, int look, Grant grant, int ear) {
+public record SubscriptionRow(int id, TopicFilter filter, SubscribeDraft asked, int look, Grant grant, int ear) {
     /** How many looks there are before they repeat. */
     public static final int LOOKS = 8;
 
@@ -37,15 +37,20 @@ public record SubscriptionRow(int id, TopicFilter filter, Qos requested, int loo
 
     public static final Grant ASKED = new Grant.Asked();
 
+    /** The QoS that was asked for. */
+    public Qos requested() {
+        return asked.qos();
+    }
+
     SubscriptionRow heard(int other) {
-        return new SubscriptionRow(id, filter, requested, look, grant, other);
+        return new SubscriptionRow(id, filter, asked, look, grant, other);
     }
 
     SubscriptionRow with(Grant other) {
-        return new SubscriptionRow(id, filter, requested, look, other, ear);
+        return new SubscriptionRow(id, filter, asked, look, other, ear);
     }
 
-    SubscriptionRow askedAgain(Qos qos) {
-        return new SubscriptionRow(id, filter, qos, look, ASKED, ear);
+    SubscriptionRow askedAgain(SubscribeDraft draft) {
+        return new SubscriptionRow(id, filter, draft, draft.look() < 0 ? look : draft.look(), ASKED, ear);
     }
 }

@@ -34,7 +34,7 @@ final class BreakPane {
 
     private static final int LESSON_KEEP_ALIVE = 5;
     private static final int LESSON_EXPIRY = 30;
-    private static final String LESSON_WILL_DELAY = "3";
+    private static final int LESSON_WILL_DELAY = 3;
     private static final String LESSON_MESSAGE_EXPIRY = "10";
     private static final int LONGEST_DELAY = 60_000;
 
@@ -112,7 +112,7 @@ final class BreakPane {
                         "hint",
                         Dom.text(Words.of(
                                 "Short also gives a will a delay of {} s, and messages that you publish an expiry of {} s.",
-                                LESSON_WILL_DELAY,
+                                "" + LESSON_WILL_DELAY,
                                 LESSON_MESSAGE_EXPIRY))));
     }
 
@@ -180,11 +180,12 @@ final class BreakPane {
     /** The Will Delay Interval and the Message Expiry Interval are those of the forms, where everybody sees them. */
     private void reconnect(int keepAlive, long expiry) {
         boolean isShort = keepAlive == LESSON_KEEP_ALIVE;
-        Dom.type("will-property-" + Property.WILL_DELAY_INTERVAL.identifier(), isShort ? LESSON_WILL_DELAY : "");
+        Dom.type("will-property-" + Property.WILL_DELAY_INTERVAL.identifier(), isShort ? "" + LESSON_WILL_DELAY : "");
         Dom.type(
                 "publish-property-" + Property.MESSAGE_EXPIRY_INTERVAL.identifier(),
                 isShort ? LESSON_MESSAGE_EXPIRY : "");
-        store.dispatch(new Action.Connect(store.state().profile().withTimes(keepAlive, expiry)));
+        store.dispatch(new Action.Connect(
+                store.state().profile().withTimes(keepAlive, expiry, isShort ? LESSON_WILL_DELAY : 0)));
     }
 
     private String armed() {
@@ -239,6 +240,8 @@ final class BreakPane {
 
     private static String seconds(double millis) {
         int tenths = (int) (millis / 100);
-        return tenths >= 600 ? Numbers.duration(millis / 1_000) : tenths / 10 + "." + tenths % 10 + " s";
+        return tenths >= 600
+                ? Numbers.duration(millis / 1_000)
+                : Words.number(tenths / 10 + "." + tenths % 10, "second", " s");
     }
 }

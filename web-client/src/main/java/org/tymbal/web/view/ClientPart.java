@@ -26,7 +26,8 @@ final class ClientPart implements LatePart {
     public void arrived() {
         views.put(Tab.LOG.ordinal(), new LogView(store));
         Recents recents = new Recents(desk.kept(), store.state().home());
-        store.extras(new FormExtras(store, desk.kept(), recents));
+        FormExtras extras = new FormExtras(store, desk.kept(), recents);
+        store.extras(extras);
         new MessageTools(store);
         views.put(View.DETAIL, new DetailView(store));
         views.put(View.FORM, new ConnectForm(store, recents));
@@ -34,10 +35,14 @@ final class ClientPart implements LatePart {
         KeptPage kept = new KeptPage();
         SkippedNote skipped = new SkippedNote(store);
         MessageAges ages = new MessageAges(messages);
-        SubscriptionTools tools = new SubscriptionTools(store);
+        FilterHelp help = new FilterHelp(store);
+        EmptyHint empty = new EmptyHint(store);
+        SubscriptionTools tools = new SubscriptionTools(store, extras.subscribe());
         views.put(Tab.CLIENT.ordinal(), state -> {
             ages.show(state);
             tools.show(state);
+            help.show(state);
+            empty.show(state);
         });
         views.put(View.ANNOUNCER, state -> {
             skipped.show(state);

@@ -2,6 +2,7 @@ package org.tymbal.web.view;
 
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.dom.html.HTMLElement;
 import org.teavm.jso.dom.html.HTMLInputElement;
 import org.teavm.jso.dom.html.HTMLSelectElement;
@@ -12,6 +13,7 @@ import org.tymbal.web.state.Action;
 import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Broker;
 import org.tymbal.web.state.Connection;
+import org.tymbal.web.state.Note;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Profile;
 import org.tymbal.web.state.Recents;
@@ -39,6 +41,7 @@ final class ConnectForm implements View {
     private List<Profile> offered = List.of();
     private Connection bound;
     private final Recents recents;
+    private final ConnectMore properties = new ConnectMore();
 
     ConnectForm(Store store, Recents recents) {
         this.store = store;
@@ -48,7 +51,11 @@ final class ConnectForm implements View {
         HTMLElement form = Dom.byId("connect-form");
         Dom.on(form, "submit", event -> {
             event.preventDefault();
-            store.dispatch(new Action.Connect(profile()));
+            String problem = properties.problem();
+            store.dispatch(
+                    problem == null
+                            ? new Action.Connect(profile())
+                            : new Action.ConnectRefused(new Note(Note.Tone.BAD, problem)));
         });
         Dom.on(form, "input", event -> typed());
         Dom.on(form, "change", event -> typed());
@@ -88,6 +95,7 @@ final class ConnectForm implements View {
         willPayload.setValue(profile.willPayload());
         Dom.choose("will-qos", Integer.toString(profile.willQos().level()));
         willRetain.setChecked(profile.willRetain());
+        properties.fill(profile);
         typed();
     }
 
@@ -99,7 +107,14 @@ final class ConnectForm implements View {
                 tls.isChecked());
     }
 
-    /** What stands in the fields. */
+    /** What is wrong in the fields, a sentence; null if nothing is. */
+    @Nullable
+    String problem() {
+        String problem = properties.problem();
+        return problem == null ? profile().problem() : problem;
+    }
+
+    /** What stands in the fields, but of what is wrong among the properties. */
     Profile profile() {
         String level = Dom.choice("version");
         return new Profile(
@@ -112,17 +127,28 @@ final class ConnectForm implements View {
                 password.getValue(),
                 Numbers.parse(keepAlive.getValue(), -1),
                 clean.isChecked(),
-                Math.max(0, Numbers.parse(expiry.getValue(), 0)),
+                seconds(),
                 willTopic.getValue(),
                 Qos.of(Numbers.parse(Dom.choice("will-qos"), 0)),
                 willRetain.isChecked(),
-                willPayload.getValue());
+                willPayload.getValue(),
+                properties.connect(),
+                properties.will());
+    }
+
+    /** -1 for what is no number. */
+    private long seconds() {
+        String text = expiry.getValue().trim();
+        double value = text.isEmpty() ? 0 : Numbers.whole(text);
+        return value <= Profile.LONGEST_SESSION_EXPIRY_SECONDS ? (long) value : -1;
     }
 
     private void typed() {
         url.set(broker().url());
         Dom.hidden(Dom.byId("will-count"), willTopic.getValue().isEmpty());
-        Dom.hidden(Dom.byId("expiry-cell"), !Dom.choice("version").equals("5"));
+        boolean five = Dom.choice("version").equals("5");
+        Dom.hidden(Dom.byId("expiry-cell"), !five);
+        properties.hide(!five);
     }
 
     private void choose() {

@@ -18,6 +18,7 @@ import org.tymbal.web.state.MessageLog;
 import org.tymbal.web.state.Note;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Payloads;
+import org.tymbal.web.state.PropertyText;
 import org.tymbal.web.state.PublishDraft;
 import org.tymbal.web.state.Store;
 import org.tymbal.web.state.TopicFeed;
@@ -174,16 +175,10 @@ final class DetailView implements View {
                 continue; // an abbreviation between the broker and this page, no part of the message
             }
             String name = bag.keyAt(i).label();
-            String text = "";
+            String text = value instanceof ByteSlice bytes ? bytes.toString() : PropertyText.of(value);
             if (value instanceof UserProperty user) {
                 name = user.name();
                 text = user.value();
-            } else if (value instanceof String string) {
-                text = string;
-            } else if (value instanceof ByteSlice bytes) {
-                text = bytes.toString();
-            } else if (value instanceof Long number) {
-                text = Long.toString(number);
             }
             properties.appendChild(Dom.el("dt", "", Dom.text(name)));
             properties.appendChild(Dom.el("dd", "", Dom.text(text)));

@@ -146,6 +146,17 @@ final class Dom {
         return el("label", "search", icon("i-search", "i"), el("span", "vh", text(name)), input);
     }
 
+    /** What is folded under its name, beside which a badge may stand. */
+    static HTMLElement fold(String id, String name, @Nullable HTMLElement badge) {
+        HTMLElement summary = el("summary", "", icon("i-chevron", "i"), text(name));
+        if (badge != null) {
+            summary.appendChild(badge);
+        }
+        HTMLElement fold = el("details", "fold", summary);
+        fold.setId(id);
+        return fold;
+    }
+
     /** A field under its name; the field must have an id. */
     static HTMLElement labelled(String name, HTMLElement field) {
         HTMLElement label = el("label", "", text(name));

@@ -133,8 +133,8 @@ final class Fill {
                 return number < 0
                         ? Words.of("⚠ ended: clients refuse it; renew it, then reload")
                         : number < SOON_DAYS
-                                ? Words.of("⚠ in {} days: renew it, then reload", Numbers.grouped(number))
-                                : Words.of("in {} days", Numbers.grouped(number));
+                                ? Words.of("⚠ {}: renew it, then reload", IntlNumbers.inDays(number))
+                                : IntlNumbers.inDays(number);
             default:
                 return text;
         }

@@ -2,26 +2,28 @@ package org.tymbal.web.view;
 
 import org.jspecify.annotations.Nullable;
 import org.tymbal.client.ConnectOptions;
-import org.tymbal.codec.packet.Subscription;
 import org.tymbal.web.state.Extras;
 import org.tymbal.web.state.Profile;
 import org.tymbal.web.state.Profiles;
 import org.tymbal.web.state.PublishDraft;
 import org.tymbal.web.state.Recents;
 import org.tymbal.web.state.Store;
+import org.tymbal.web.state.SubscribeDraft;
 
 /** The folded parts of the three forms. */
 final class FormExtras implements Extras {
     private final PublishMore publish;
     private final SubscribeMore subscribe;
-    private final ConnectMore connect;
     private final Recents recents;
 
     FormExtras(Store store, Profiles kept, Recents recents) {
         this.recents = recents;
         publish = new PublishMore(store, kept);
         subscribe = new SubscribeMore(store);
-        connect = new ConnectMore(store);
+    }
+
+    SubscribeMore subscribe() {
+        return subscribe;
     }
 
     @Override
@@ -30,7 +32,7 @@ final class FormExtras implements Extras {
     }
 
     @Override
-    public Subscription subscription(Subscription typed) {
+    public SubscribeDraft subscription(SubscribeDraft typed) {
         return subscribe.complete(typed);
     }
 
@@ -40,8 +42,8 @@ final class FormExtras implements Extras {
     }
 
     @Override
-    public ConnectOptions options(ConnectOptions typed) {
-        return connect.complete(typed);
+    public ConnectOptions options(Profile profile) {
+        return profile.allOptions();
     }
 
     @Override

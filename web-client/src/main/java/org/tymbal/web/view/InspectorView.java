@@ -403,6 +403,9 @@ final class InspectorView implements View {
                         .append(one.fate() == WirePacket.Fate.LOST ? ' ' + Words.of("(lost)") : "");
             }
         }
-        return Words.of("One exchange of {} packets: {}.", "" + followed.size(), text.toString());
+        return Words.of(
+                "One exchange of {}: {}.",
+                Words.many(followed.size(), "{} packet|{} packets", Numbers.grouped(followed.size())),
+                text.toString());
     }
 }

@@ -77,7 +77,7 @@ final class PacketPane {
         }
         Dom.hidden(more, drawn == wholeLength);
         more.clear();
-        more.appendChild(Dom.text(Words.of("{} more bytes are not shown.", Numbers.grouped(wholeLength - drawn))));
+        more.appendChild(Dom.text(Words.of("{} more are not shown.", Numbers.bytes(wholeLength - drawn))));
         addFields(anatomy.fields(), 0, "");
         Field broken = anatomy.broken();
         Dom.hidden(problem, broken == null);

@@ -82,7 +82,8 @@ final class Plot {
             function two(number) { return number < 10 ? '0' + number : '' + number; }
             function clock(at, step) {
                 var date = new Date(at), text = two(date.getHours()) + ':' + two(date.getMinutes());
-                if (step >= 86400000) return two(date.getMonth() + 1) + '-' + two(date.getDate());
+                if (step >= 86400000) return date.toLocaleDateString(document.documentElement.lang, {
+                    month: 'numeric', day: 'numeric', numberingSystem: 'latn' });
                 if (step < 60000) text += ':' + two(date.getSeconds());
                 return step < 1000 ? text + '.' + String(1000 + date.getMilliseconds()).slice(1) : text;
             }

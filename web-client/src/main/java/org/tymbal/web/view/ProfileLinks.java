@@ -4,10 +4,13 @@ import java.util.function.Consumer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.browser.Window;
 import org.teavm.jso.dom.html.HTMLElement;
+import org.tymbal.codec.packet.Properties;
 import org.tymbal.web.state.KeptProfile;
 import org.tymbal.web.state.Profile;
 import org.tymbal.web.state.ProfileFile;
+import org.tymbal.web.state.PropertyText;
 import org.tymbal.web.state.Store;
+import org.tymbal.web.state.SubscribeDraft;
 import org.tymbal.words.Words;
 
 /** A profile as a link in the fragment, which no server sees, and as a QR code; and what becomes of such a link here. */
@@ -87,7 +90,11 @@ final class ProfileLinks {
         fact(facts, Words.of("Name: {}", one.name()), one.name());
         fact(facts, Words.of("MQTT {}", profile.version().label()), "mqtt");
         fact(facts, Words.of("User name: {}", profile.username()), profile.username());
-        for (KeptProfile.Wanted wanted : one.subscriptions()) {
+        Properties bag = profile.properties();
+        for (int i = 0; i < bag.size(); i++) {
+            fact(facts, bag.keyAt(i).label() + ": " + PropertyText.of(bag.valueAt(i)), "mqtt");
+        }
+        for (SubscribeDraft wanted : one.subscriptions()) {
             String level = Integer.toString(wanted.qos().level());
             fact(facts, Words.of("Subscription to {}, QoS {}", wanted.filter(), level), wanted.filter());
         }

@@ -55,20 +55,17 @@ final class ProfilesPane {
         HTMLElement said = Dom.el("p", "note");
         said.setId("profile-note");
         said.setAttribute("role", "status");
-        HTMLElement fold = Dom.el(
-                "details",
-                "fold",
-                Dom.el("summary", "", Dom.icon("i-chevron", "i"), Dom.text(Words.of("Profiles"))),
-                list,
-                Dom.labelled(Words.of("Keep what stands above, without the password, as a profile named"), name),
-                Dom.el(
-                        "div",
-                        "row",
-                        Dom.button(Words.of("Keep"), "", this::keep),
-                        Dom.button(Words.of("Export all"), "quiet", this::export)),
-                Dom.labelled(Words.of("Import a file of profiles"), file),
-                said);
-        fold.setId("profiles-fold");
+        HTMLElement fold = Dom.fold("profiles-fold", Words.of("Profiles"), null);
+        fold.appendChild(list);
+        fold.appendChild(
+                Dom.labelled(Words.of("Keep what stands above, without the password, as a profile named"), name));
+        fold.appendChild(Dom.el(
+                "div",
+                "row",
+                Dom.button(Words.of("Keep"), "", this::keep),
+                Dom.button(Words.of("Export all"), "quiet", this::export)));
+        fold.appendChild(Dom.labelled(Words.of("Import a file of profiles"), file));
+        fold.appendChild(said);
         Dom.byId("connect-form").appendChild(fold);
         note = new NoteLine("profile-note");
         Dom.on(file, "change", event -> text(file, this::bring));
@@ -90,7 +87,7 @@ final class ProfilesPane {
     private void keep() {
         String text = name.getValue().trim();
         Profile profile = form.profile();
-        String problem = text.isEmpty() ? Words.of("Which name shall the profile have?") : profile.problem();
+        String problem = text.isEmpty() ? Words.of("Which name shall the profile have?") : form.problem();
         if (problem != null) {
             say(false, problem);
             return;

@@ -10,7 +10,6 @@ import org.teavm.jso.dom.html.HTMLInputElement;
 import org.teavm.jso.dom.html.HTMLTextAreaElement;
 import org.teavm.jso.typedarrays.Int8Array;
 import org.tymbal.codec.bytes.ByteSlice;
-import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.web.state.Action;
@@ -42,7 +41,15 @@ final class PublishMore {
     private final Dom.Cell fileText = new Dom.Cell();
     private final HTMLElement fileRow;
     private final Dom.Cell kindText = new Dom.Cell(Dom.byId("publish-kind"));
-    private final PropertyForm properties;
+    private final PropertyForm properties = new PropertyForm(
+            "publish-property",
+            List.of(
+                    Property.CONTENT_TYPE,
+                    Property.RESPONSE_TOPIC,
+                    Property.CORRELATION_DATA,
+                    Property.MESSAGE_EXPIRY_INTERVAL,
+                    Property.TOPIC_ALIAS,
+                    Property.PAYLOAD_FORMAT_INDICATOR));
     private final HTMLInputElement name;
     private final SavedMessages saved = new SavedMessages();
     private final HTMLElement named = Dom.el("ul", "kept-list");
@@ -76,17 +83,7 @@ final class PublishMore {
                     bytes = ByteSlice.of(content.toJavaArray());
                     fileText.set(fileName + ", " + Numbers.bytes(content.getLength()));
                 }));
-        properties = new PropertyForm(
-                "publish-property",
-                Dom.byId("publish-count"),
-                List.of(
-                        Property.CONTENT_TYPE,
-                        Property.RESPONSE_TOPIC,
-                        Property.CORRELATION_DATA,
-                        Property.MESSAGE_EXPIRY_INTERVAL,
-                        Property.PAYLOAD_FORMAT_INDICATOR),
-                () -> {});
-        Dom.byId("publish-properties").appendChild(properties.element());
+        properties.into("publish-properties");
         name = Dom.search("publish-name", Words.of("Lights off"));
         name.setAttribute("type", "text");
         HTMLElement nameLabel = Dom.el("label", "", Dom.text(Words.of("Keep this message as a button named")));
@@ -143,19 +140,15 @@ final class PublishMore {
                             ? "This is not hexadecimal: pairs of 0 to 9 and a to f, as in 48 65 6c."
                             : "This is not Base64: letters, digits, + and /.");
         }
-        Properties.Builder builder = Properties.builder();
-        String wrong = properties.problem();
-        if (wrong != null) {
-            fault = wrong;
-        } else if (properties.count() > 0 && store.state().profile().version().hasProperties()) {
-            properties.addTo(builder);
-        } else if (properties.count() > 0) {
-            fault = Words.of(
-                    "Properties need MQTT 5; this connection speaks {}.",
-                    store.state().profile().version().label());
-        }
+        String wrong = properties.problem(store.state());
         PublishDraft draft = new PublishDraft(
-                typed.topic(), typed.qos(), typed.retain(), typed.payload(), content, builder.build(), fault);
+                typed.topic(),
+                typed.qos(),
+                typed.retain(),
+                typed.payload(),
+                content,
+                properties.properties(),
+                wrong == null ? fault : wrong);
         if (draft.problem() == null && !kind.equals("file")) {
             saved.published(saved("", typed));
             list();

@@ -104,7 +104,10 @@ final class SeriesList {
             }
         }
         if (one.without() > 0) {
-            text.append(", ").append(Words.of("{} messages without it", Numbers.grouped(one.without())));
+            text.append(", ")
+                    .append(Words.of(
+                            "{} without it",
+                            Words.many(one.without(), "{} message|{} messages", Numbers.grouped(one.without()))));
         }
         row.facts().set(text.toString());
     }

@@ -12,6 +12,7 @@ import org.tymbal.web.state.AppState;
 import org.tymbal.web.state.Connection;
 import org.tymbal.web.state.Numbers;
 import org.tymbal.web.state.Store;
+import org.tymbal.web.state.SubscribeDraft;
 import org.tymbal.web.state.SubscriptionRow;
 import org.tymbal.words.Words;
 
@@ -34,7 +35,8 @@ final class SubscribeView {
         Dom.on(Dom.byId("subscribe-form"), "submit", event -> {
             event.preventDefault();
             Qos qos = Qos.of(Numbers.parse(Dom.choice("subscribe-qos"), 0));
-            store.dispatch(new Action.Subscribe(filter.getValue(), qos));
+            store.dispatch(
+                    new Action.Subscribe(store.extras().subscription(new SubscribeDraft(filter.getValue(), qos))));
             if (store.state().subscribeNote().text().isEmpty()) {
                 filter.setValue("");
             }

@@ -172,9 +172,9 @@ final class TopicDetail {
                 + (node.hasChildren()
                         ? ", "
                                 + Words.of(
-                                        "{} on {} topics with those below",
+                                        "{} on {} with those below",
                                         Numbers.grouped(node.countBelow()),
-                                        Numbers.grouped(node.topics()))
+                                        Words.many(node.topics(), "{} topic|{} topics", Numbers.grouped(node.topics())))
                         : "")
                 + (node.rate() > 0 ? ", " + Words.of("{} a second", Numbers.rate(node.rate())) : "") + ". ");
         age.set(

@@ -138,12 +138,12 @@ final class TracePane {
 
     private void told() {
         double out = reader.leftOut() - leftOutBefore;
-        String count = Numbers.grouped(seen);
+        String count = Words.many(seen, "{} packet|{} packets", Numbers.grouped(seen));
         note.set(
                 out <= 0
-                        ? Words.of("Watching: {} packets so far, none left out.", count)
+                        ? Words.of("Watching: {} so far, none left out.", count)
                         : Words.of(
-                                "Watching: {} packets so far; they came too fast, so this is a sample, 1 of {}.",
+                                "Watching: {} so far; they came too fast, so this is a sample, 1 of {}.",
                                 count,
                                 Numbers.rate((seen + out) / Math.max(1, seen))));
     }

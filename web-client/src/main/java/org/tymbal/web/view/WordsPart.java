@@ -24,6 +24,7 @@ final class WordsPart implements LatePart {
     /** A table as the build packs it, or as it stands in static/words. */
     private static final class Table implements Book {
         private final JSObject table;
+        private final JSObject formats = IntlNumbers.formats();
         private final int seed;
 
         Table(JSObject table) {
@@ -43,6 +44,11 @@ final class WordsPart implements LatePart {
         @Override
         public int form(int count) {
             return plural(Language.CODE, count);
+        }
+
+        @Override
+        public String number(String english, String unit) {
+            return IntlNumbers.number(formats, Language.CODE, english, unit);
         }
     }
 

@@ -3,6 +3,7 @@ package org.tymbal.web.state;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -16,9 +17,10 @@ import org.tymbal.client.FakeServer;
 import org.tymbal.codec.bytes.ByteSlice;
 import org.tymbal.codec.packet.Packet;
 import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
-import org.tymbal.codec.packet.Subscription;
+import org.tymbal.codec.packet.RetainHandling;
 import org.tymbal.codec.topic.TopicName;
 
 class EffectsTest {
@@ -209,7 +211,20 @@ class EffectsTest {
         store.extras(new FakeExtras(recents));
         Profile home = store.state().profile();
         Profile other = new Profile(
-                OTHER, home.version(), "me", "ada", "secret", 60, true, 60, "", Qos.AT_MOST_ONCE, false, "");
+                OTHER,
+                home.version(),
+                "me",
+                "ada",
+                "secret",
+                60,
+                true,
+                60,
+                "",
+                Qos.AT_MOST_ONCE,
+                false,
+                "",
+                Properties.NONE,
+                Properties.NONE);
         store.dispatch(new Action.Connect(other));
         assertEquals(List.of(), recents.list(), "not before it was accepted");
         server().accept();
@@ -227,6 +242,83 @@ class EffectsTest {
         assertEquals(List.of(), new Recents(page.kept, HOME).list());
     }
 
+    @Test
+    void propertiesOfTheFormsGoOut() {
+        store.extras(new FakeExtras(new Recents(page.kept, HOME)));
+        Properties connect = Properties.builder()
+                .add(Property.RECEIVE_MAXIMUM, 7)
+                .add(Property.MAXIMUM_PACKET_SIZE, 4_294_967_295L)
+                .add(Property.TOPIC_ALIAS_MAXIMUM, 3)
+                .add(Property.REQUEST_RESPONSE_INFORMATION, 1)
+                .add(Property.REQUEST_PROBLEM_INFORMATION, 0)
+                .add(Property.AUTHENTICATION_METHOD, "m")
+                .add(Property.AUTHENTICATION_DATA, ByteSlice.utf8("d"))
+                .user("k", "v")
+                .build();
+        Properties will = Properties.builder()
+                .add(Property.WILL_DELAY_INTERVAL, 5)
+                .add(Property.CORRELATION_DATA, ByteSlice.utf8("c"))
+                .build();
+        Profile home = store.state().profile();
+        Profile full = new Profile(
+                home.broker(),
+                home.version(),
+                "me",
+                "",
+                "",
+                60,
+                true,
+                4_294_967_295L,
+                "w",
+                Qos.AT_MOST_ONCE,
+                false,
+                "gone",
+                connect,
+                will);
+        SubscribeDraft draft = new SubscribeDraft(
+                "a",
+                Qos.AT_LEAST_ONCE,
+                true,
+                true,
+                RetainHandling.DO_NOT_SEND,
+                Properties.builder().add(Property.SUBSCRIPTION_IDENTIFIER, 9).build(),
+                -1,
+                null);
+        store.dispatch(new Action.Subscribe(draft));
+        store.dispatch(new Action.Connect(full));
+        Packet.Connect packet = server().accept();
+        for (int i = 0; i < connect.size(); i++) {
+            // More than MQTT can carry is no bound, which is said by saying nothing.
+            if (connect.keyAt(i) != Property.MAXIMUM_PACKET_SIZE) {
+                assertTrue(
+                        packet.properties().has(connect.keyAt(i)),
+                        connect.keyAt(i).label());
+            }
+        }
+        assertEquals(7, packet.properties().integer(Property.RECEIVE_MAXIMUM, 0));
+        assertEquals(3, packet.properties().integer(Property.TOPIC_ALIAS_MAXIMUM, 0));
+        assertEquals(0, packet.properties().integer(Property.REQUEST_PROBLEM_INFORMATION, 1));
+        assertEquals(4_294_967_295L, packet.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0));
+        assertEquals(will, packet.will().properties());
+        Packet.Subscribe subscribe = server().next(Packet.Subscribe.class);
+        assertEquals(draft.subscription(), subscribe.subscriptions().get(0));
+        assertEquals(draft.properties(), subscribe.properties());
+        store.dispatch(new Action.Connect(full.withTimes(5, 30, 3)));
+        assertEquals(3, server().accept().will().properties().integer(Property.WILL_DELAY_INTERVAL, 0));
+    }
+
+    @Test
+    void authenticationDataAloneIsNoAuthentication() {
+        Profile profile = Profile.of(HOME, "me")
+                .withProperties(
+                        Properties.builder()
+                                .add(Property.AUTHENTICATION_DATA, ByteSlice.utf8("d"))
+                                .build(),
+                        Properties.NONE);
+        assertEquals("Authentication Data needs an Authentication Method.", profile.problem());
+        assertNull(profile.withoutPassword().problem());
+    }
+
     /** Forms that add nothing, and remember. */
     private record FakeExtras(Recents recents) implements Extras {
         @Override
@@ -235,13 +327,13 @@ class EffectsTest {
         }
 
         @Override
-        public Subscription subscription(Subscription typed) {
+        public SubscribeDraft subscription(SubscribeDraft typed) {
             return typed;
         }
 
         @Override
-        public ConnectOptions options(ConnectOptions typed) {
-            return typed;
+        public ConnectOptions options(Profile profile) {
+            return profile.allOptions();
         }
 
         @Override

@@ -10,18 +10,59 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tymbal.codec.bytes.ByteSlice;
+import org.tymbal.codec.packet.Properties;
+import org.tymbal.codec.packet.Property;
 import org.tymbal.codec.packet.ProtocolVersion;
 import org.tymbal.codec.packet.Qos;
+import org.tymbal.codec.packet.RetainHandling;
 
 class ProfileFileTest {
     private static final Broker HOME = new Broker("localhost", 8080, "/mqtt", false);
     private static final Broker OTHER = new Broker("broker.example", 8884, "/mqtt?access_token=S3CRET", true);
     private static final Profile FULL = new Profile(
-            OTHER, ProtocolVersion.V3_1_1, "me", "ada", "S3CRET", 33, false, 7, "will/t", Qos.of(1), true, "S3CRET\n");
+            OTHER,
+            ProtocolVersion.V3_1_1,
+            "me",
+            "ada",
+            "S3CRET",
+            33,
+            false,
+            4_294_967_295L,
+            "will/t",
+            Qos.of(1),
+            true,
+            "S3CRET\n",
+            Properties.builder()
+                    .add(Property.RECEIVE_MAXIMUM, 7)
+                    .add(Property.REQUEST_PROBLEM_INFORMATION, 0)
+                    .add(Property.MAXIMUM_PACKET_SIZE, 4_294_967_295L)
+                    .add(Property.AUTHENTICATION_METHOD, "SCRAM \"256\"")
+                    .add(Property.AUTHENTICATION_DATA, ByteSlice.utf8("S3CRET"))
+                    .user("who", "a: test")
+                    .user("who", "S3CRET again")
+                    .build(),
+            Properties.builder()
+                    .add(Property.CORRELATION_DATA, ByteSlice.of(new byte[] {0, -1, 32}))
+                    .add(Property.WILL_DELAY_INTERVAL, 3)
+                    .build());
     private static final KeptProfile KEPT = new KeptProfile(
             "Gr\u00fcn \"house\" <b>",
             FULL.withoutPassword(),
-            List.of(new KeptProfile.Wanted("demo/#", Qos.of(2)), new KeptProfile.Wanted("$SYS/#", Qos.of(0))));
+            List.of(
+                    new SubscribeDraft("demo/#", Qos.of(2)),
+                    new SubscribeDraft(
+                            "$SYS/#",
+                            Qos.of(0),
+                            true,
+                            true,
+                            RetainHandling.DO_NOT_SEND,
+                            Properties.builder()
+                                    .add(Property.SUBSCRIPTION_IDENTIFIER, 268_435_455)
+                                    .user("S3CRET", "of the link")
+                                    .build(),
+                            7,
+                            null)));
 
     private static ProfileFile.Reading read(String text) {
         return ProfileFile.read(text, HOME, "fresh");
@@ -41,7 +82,11 @@ class ProfileFileTest {
         KeptProfile careless = new KeptProfile("x", FULL, List.of());
         String file = ProfileFile.write(List.of(careless));
         assertFalse(file.contains("password"), file);
-        assertEquals("", read(file).profiles().get(0).profile().password());
+        assertFalse(file.contains("Authentication Data"), file);
+        Profile back = read(file).profiles().get(0).profile();
+        assertEquals("", back.password());
+        assertFalse(back.properties().has(Property.AUTHENTICATION_DATA));
+        assertEquals(2, back.properties().userProperties().size());
     }
 
     @Test
@@ -49,13 +94,19 @@ class ProfileFileTest {
         String link = ProfileFile.link(new KeptProfile("x", FULL, KEPT.subscriptions()), HOME);
         assertEquals(
                 "{\"mqtt\":\"3.1.1\",\"name\":\"x\",\"url\":\"wss://broker.example:8884/mqtt\",\"username\":\"ada\","
-                        + "\"subscriptions\":[{\"qos\":2,\"filter\":\"demo/#\"},{\"qos\":0,\"filter\":\"$SYS/#\"}]}",
+                        + "\"properties\":[[\"Receive Maximum\",\"7\"],[\"Request Problem Information\",\"0\"],"
+                        + "[\"Maximum Packet Size\",\"4294967295\"],[\"Authentication Method\",\"SCRAM \\\"256\\\"\"]],"
+                        + "\"subscriptions\":[{\"qos\":2,\"filter\":\"demo/#\"},{\"qos\":0,\"filter\":\"$SYS/#\",\"noLocal\":1,"
+                        + "\"retainAsPublished\":1,\"retainHandling\":2,\"look\":8,"
+                        + "\"properties\":[[\"Subscription Identifier\",\"268435455\"]]}]}",
                 link);
         assertFalse(link.contains("S3CRET"), link);
         KeptProfile back = ProfileFile.readLink(link, HOME, "fresh").profiles().get(0);
         assertEquals("fresh", back.profile().clientId());
         assertEquals("", back.profile().willTopic());
         assertEquals("/mqtt", back.profile().broker().path());
+        assertEquals(7, back.profile().properties().integer(Property.RECEIVE_MAXIMUM, 0));
+        assertEquals(RetainHandling.DO_NOT_SEND, back.subscriptions().get(1).retainHandling());
     }
 
     @Test
@@ -86,6 +137,27 @@ class ProfileFileTest {
                 "{\"name\":\"a\",\"keepAlive\":65536} | Profile 1: keepAlive is a whole number from 0 to 65535.",
                 "{\"name\":\"a\",\"keepAlive\":\"60\"} | Profile 1: keepAlive is a whole number from 0 to 65535.",
                 "{\"name\":\"a\",\"keepAlive\":1e99} | Profile 1: keepAlive is a whole number from 0 to 65535.",
+                "{\"name\":\"a\",\"sessionExpiry\":4294967296} | Profile 1: sessionExpiry is a whole number from 0 to 4294967295.",
+                "{\"name\":\"a\",\"sessionExpiry\":-1} | Profile 1: sessionExpiry is a whole number from 0 to 4294967295.",
+                "{\"name\":\"a\",\"properties\":{}} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"properties\":[7]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"properties\":[[\"Authentication Data\",\"00\"]]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"properties\":[[\"Session Expiry Interval\",\"1\"]]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"properties\":[[\"Topic Alias\",\"1\"]]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"properties\":[[\"Nonsense\",\"1\"]]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"properties\":[[\"Receive Maximum\",\"0\"]]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"properties\":[[\"Receive Maximum\",\"65536\"]]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"properties\":[[\"Receive Maximum\",7]]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"properties\":[[\"Receive Maximum\",\"1.5\"]]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"properties\":[[\"Receive Maximum\"]]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"properties\":[[\"Receive Maximum\",\"7\"],[\"Receive Maximum\",\"8\"]]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"properties\":[[\"Request Problem Information\",\"2\"]]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"properties\":[[\"User Property\",\"a\"]]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"properties\":[[\"User Property\",\"a\",\"b\",\"c\"]]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"will\":{\"topic\":\"a\",\"properties\":[[\"Correlation Data\",\"0x0\"]]}} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"will\":{\"topic\":\"a\",\"properties\":[[\"Receive Maximum\",\"1\"]]}} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"subscriptions\":[{\"filter\":\"a\",\"properties\":[[\"Subscription Identifier\",\"0\"]]}]} | Profile 1: properties holds one that does not belong there.",
+                "{\"name\":\"a\",\"subscriptions\":[{\"filter\":\"a\",\"retainHandling\":3}]} | Profile 1: retainHandling is a whole number from 0 to 2.",
                 "{\"name\":\"a\",\"clean\":1} | Profile 1: clean is true or false.",
                 "{\"name\":\"a\",\"will\":{\"topic\":\"a/#\"}} | Profile 1: The topic of its will is none.",
                 "{\"name\":\"a\",\"will\":{\"topic\":\"a\",\"qos\":3}} | Profile 1: qos is a whole number from 0 to 2.",

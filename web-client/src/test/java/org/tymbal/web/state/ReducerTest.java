@@ -11,8 +11,10 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.tymbal.client.ClientStatus;
 import org.tymbal.client.ServerLimits;
+import org.tymbal.codec.packet.Properties;
 import org.tymbal.codec.packet.Qos;
 import org.tymbal.codec.packet.ReasonCode;
+import org.tymbal.codec.packet.RetainHandling;
 import org.tymbal.codec.topic.TopicFilter;
 import org.tymbal.web.state.SubscriptionRow.Grant;
 
@@ -63,6 +65,28 @@ class ReducerTest {
         assertEquals(2, state.subscriptions().size());
         assertEquals(0, state.subscriptions().get(0).look());
         assertEquals(Qos.EXACTLY_ONCE, state.subscriptions().get(0).requested());
+    }
+
+    @Test
+    void optionsAndALookThatWasChosenStayWithTheSubscription() {
+        SubscribeDraft first = new SubscribeDraft(
+                "a", Qos.AT_LEAST_ONCE, true, false, RetainHandling.SEND_IF_NEW, Properties.NONE, 5, null);
+        happens(new Action.Subscribe(first));
+        assertEquals(5, state.subscriptions().get(0).look());
+        happens(new Action.Subscribed(TopicFilter.of("a"), ReasonCode.GRANTED_QOS_1));
+        happens(new Action.Hear(1, SubscriptionRow.MUTED));
+        assertEquals(first, state.subscriptions().get(0).asked());
+        happens(new Action.Subscribe("a", Qos.AT_MOST_ONCE));
+        assertEquals(5, state.subscriptions().get(0).look(), "no other was asked for");
+        assertEquals(
+                new SubscribeDraft("a", Qos.AT_MOST_ONCE),
+                state.subscriptions().get(0).asked());
+        happens(new Action.Subscribe(new SubscribeDraft(
+                "a", Qos.AT_MOST_ONCE, false, false, RetainHandling.SEND, Properties.NONE, 2, null)));
+        assertEquals(2, state.subscriptions().get(0).look());
+        happens(new Action.Subscribe(new SubscribeDraft(
+                "b", Qos.AT_MOST_ONCE, false, false, RetainHandling.SEND, Properties.NONE, 2, "a fault")));
+        assertEquals(1, state.subscriptions().size());
     }
 
     @Test
