@@ -86,13 +86,6 @@ class LoginOverloadIT {
         for (int i = 0; i < FLOOD; i++) {
             flood.get(i).send(as(kind, wire, "f" + i + "x", "wrong").bytes());
         }
-        WireClient last = flood.get(FLOOD - 1);
-        Received refused = last.next(PacketType.CONNACK); // the queue is full, and the last one is told so at once
-        assertEquals(0x89, refused.reason(), "Server busy");
-        assertEquals(
-                MOST_WAITING + " clients wait for their password to be compared, and no more may (max_waiting_logins);"
-                        + " try again in a few seconds",
-                refused.property(0x1f));
         for (int i = 0; i < 20; i++) {
             left.publish(wire.topic("r"), "m" + i, 1, false);
             Received message = right.awaitType(PacketType.PUBLISH);
@@ -101,12 +94,19 @@ class LoginOverloadIT {
         }
         int busy = 0;
         int wrong = 0;
-        for (WireClient client : flood.subList(0, FLOOD - 1)) {
-            int reason = client.next(PacketType.CONNACK).reason();
-            busy += reason == 0x89 ? 1 : 0;
-            wrong += reason == 0x87 ? 1 : 0;
+        for (WireClient client : flood) {
+            Received refused = client.next(PacketType.CONNACK);
+            if (refused.reason() == 0x89) { // Server busy: the queue was full, and the client was told so at once
+                busy++;
+                assertEquals(
+                        MOST_WAITING + " clients wait for their password to be compared, and no more may"
+                                + " (max_waiting_logins); try again in a few seconds",
+                        refused.property(0x1f));
+            } else {
+                assertEquals(0x87, refused.reason(), "Not authorized");
+                wrong++;
+            }
         }
-        assertEquals(FLOOD - 1, busy + wrong);
         assertTrue(wrong > 0, "some were compared in time, and everybody was told");
         assertTrue(busy > 0, "more than may wait have come");
         broker.connect(wire, as("quick", wire, "late", "kciuq")).expectNothing();

@@ -37,7 +37,7 @@ final class SubscribeMore {
             HTMLElement label = Dom.radio(LOOK, "" + i, "", false);
             HTMLElement face = (HTMLElement) label.getLastChild();
             face.appendChild(Dom.icon("look-" + i, "look look" + i));
-            face.appendChild(Dom.el("b", "vh", Dom.text("" + (i + 1))));
+            face.appendChild(Dom.el("small", "vh", Dom.text("" + (i + 1))));
             looks.appendChild(label);
         }
         HTMLElement label = Dom.el("label", "", Dom.text(Words.of("Share with a group named")));
