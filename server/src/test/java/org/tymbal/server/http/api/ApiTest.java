@@ -184,7 +184,8 @@ class ApiTest {
             JsonNode page = api.json("/api/v1/retained?filter=r/+&limit=3&payload=true");
             assertEquals("r/0", page.at("/messages/0/topic").textValue());
             assertEquals("djA=", page.at("/messages/0/payloadBase64").textValue());
-            assertEquals(0, page.at("/messages/0/ageSeconds").intValue());
+            JsonNode age = page.at("/messages/0/ageSeconds"); // of a clock of whole seconds, which may have gone on
+            assertTrue(age.isInt() && age.intValue() >= 0, age::toString);
             assertEquals(
                     2,
                     api.json("/api/v1/retained?filter=r/+&limit=3&after="
